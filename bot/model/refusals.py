@@ -1,0 +1,30 @@
+"""Saying no: a stable code for programs, a sentence for the person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    code: str  # stable: "own_text", "on_hold", "stale"
+    sentence: str  # for the person who pressed the button
+
+
+class RefusedError(Exception):
+    """A command that the case, as it stands, does not allow."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)  # only the code: messages of exceptions may be logged
+        self.refusal = refusal
+
+
+def names(people: Iterable[str]) -> str:
+    """A list of names as a person would say it: "Ana, Ben or Cy"."""
+    listed = sorted(people)
+    if len(listed) < 2:
+        return "".join(listed) or "nobody yet"
+    return f"{', '.join(listed[:-1])} or {listed[-1]}"
+
+
+def refuse(code: str, sentence: str) -> RefusedError:
+    return RefusedError(Refusal(code=code, sentence=sentence))

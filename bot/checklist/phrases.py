@@ -1,0 +1,495 @@
+"""Phrases: the small language that rules, escalation categories and topics are written in.
+
+A *term* is one line of elements separated by spaces. They match neighbouring words of one sentence, in any case, after
+the text has been ironed out (see `bot.checklist.text`): quotes, accents, look-alike letters, contractions and the like
+need no thought.
+
+    visit           this word; as a contraction it is written once: "didn't" also stands for "did not" and "didnt"
+    treat*          words beginning so: treat, treated, treatment
+    *cillin         words ending so: amoxicillin
+    solicitor~      this word with at most one slip of the keyboard (only from six letters on): solicter
+    [recent]        may be there or not; may hold several elements: [very recent]
+    <encounter>     any entry of the word list of that name; entries are terms too, and may name further lists
+    _               exactly one word, whatever it is
+    ..3             none to three words, as few as possible
+    NUMBER          digits: 8, 1,200, 2:30      CLOCK  2:30 or 8.30      MONEY  $80, £12.50 (with the sign)
+    NAME            a capitalised word that doesn't open the sentence
+    PRACTICE        the practice's own name, address or signatories; CONTACT its own phone, e-mail or web address
+    START  END      the beginning or end of the sentence      CLAUSE  also after a comma, colon, dash or bracket
+
+A hyphen and an apostrophe are as good as a space or nothing: `check-up` is written as two words and matches "check-up"
+and "check up"; the one word `checkup` matches "checkup" and "check-up". A possessive 's counts as part of its word:
+`doctor` matches "doctor's". Matching never crosses the end of a sentence. A term takes as many words as it can, but as
+few as possible for `..3`; terms that begin at the same word all count, and hits that share words become one.
+
+A *phrase set* is what a rule holds:
+
+    any         terms; each place where one matches is a hit
+    unless      a hit that shares a word with a match of one of these is dropped
+    needs       a hit counts only if one of these matches in its sentence, or at most `needs_within` sentences away
+    without     a hit is dropped if one of these matches in its sentence
+    not_after   a hit is dropped if one of these ends within three words before it, in the same clause
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from bot.checklist.text import CLASSES, Span, Text
+
+NEGATION_WINDOW = 3  # words between a `not_after` and its hit, plus one
+_SHORTEST_FUZZY = 6  # letters; shorter words have too many neighbours
+
+
+class TermError(ValueError):
+    """A term that can't be read; the message says what is wrong with it."""
+
+
+# --- terms ----------------------------------------------------------------------------------------------------------
+
+
+class Word(NamedTuple):
+    """An element that looks up a key: a word, `treat*`, `*cillin`, `solicitor~`, `<list>` or a class."""
+
+    key: str
+
+
+class Gap(NamedTuple):
+    most: int  # words
+    least: int = 0
+
+
+class Border(NamedTuple):
+    name: str  # START, END or CLAUSE
+
+
+class Maybe(NamedTuple):
+    """The next `length` elements may be left out."""
+
+    length: int
+
+
+Element = Word | Gap | Border | Maybe
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    source: str  # as written
+    elements: tuple[Element, ...]
+    required: frozenset[str]  # keys without which it can't match
+    first: frozenset[str] | None  # keys that a match can begin with; None: anything
+
+    def matches(self, reading: "Reading") -> Iterator[tuple[int, int]]:
+        """Token ranges, at most one for each place where a match can begin."""
+        if not self.required <= reading.keys:
+            return
+        only = self.elements[0]
+        if len(self.elements) == 1 and isinstance(only, Word):
+            for start, ends in reading.where[only.key].items():
+                yield start, ends[0]
+            return
+        if self.first is None:
+            starts: Iterable[int] = range(len(reading.text.tokens))
+        elif len(self.first) == 1:
+            starts = reading.where.get(next(iter(self.first)), ())
+        else:
+            starts = sorted({start for key in self.first for start in reading.where.get(key, ())})
+        dead: set[tuple[int, int]] = set()
+        for start in starts:
+            end = _match(self.elements, 0, start, start, reading, dead)
+            if end is not None and end > start:
+                yield start, end
+
+    def found_in(self, reading: "Reading") -> bool:
+        return next(self.matches(reading), None) is not None
+
+
+_PART = re.compile(r"\[[^\[\]]*\]|\S+")
+_LIST = re.compile(r"<([a-z0-9_]+)>")
+_GAP = re.compile(r"\.\.(\d{1,2})")
+
+
+@lru_cache(maxsize=20_000)
+def parse_term(source: str) -> Term:
+    """Reads one term; raises `TermError`."""
+    elements = tuple(_elements(source))
+    if not any(isinstance(element, Word) for element in elements):
+        raise TermError(f'"{source}" names no word to look for')
+    return Term(source=source, elements=elements, required=_required(elements), first=_first(elements))
+
+
+def _elements(source: str) -> Iterator[Element]:
+    for match in _PART.finditer(source):
+        part = match.group()
+        if part.startswith("["):
+            inner = tuple(_elements(part[1:-1]))
+            if not inner:
+                raise TermError(f'"{part}" is empty')
+            yield Maybe(len(inner))
+            yield from inner
+        elif any(bracket in part for bracket in "[]"):
+            raise TermError(f'"{source}" has a square bracket without its partner, or one inside another')
+        else:
+            yield from _element(part)
+
+
+def _element(part: str) -> Iterator[Element]:
+    gap, listed = _GAP.fullmatch(part), _LIST.fullmatch(part)
+    if gap:
+        yield Gap(int(gap.group(1)))
+    elif part == "_":
+        yield Gap(1, 1)
+    elif listed or part in CLASSES:
+        yield Word(part)
+    elif part in {"START", "END", "CLAUSE"}:
+        yield Border(part)
+    elif any(mark in part for mark in "<>{}|()") or part.startswith(".."):
+        raise TermError(f'"{part}" is no element of a term')
+    elif part.startswith("*"):
+        yield Word("*" + _plain_words(part[1:])[-1])
+    elif part[-1] in "*~" and "*" not in part[:-1]:
+        *before, last = _plain_words(part[:-1])
+        if part[-1] == "~" and len(last) < _SHORTEST_FUZZY:
+            raise TermError(f'"{part}": only words from {_SHORTEST_FUZZY} letters on may have a slip in them')
+        yield from map(Word, before)
+        yield Word(last + part[-1])
+    elif "*" in part:
+        yield Word(part.lower())  # a censored word: f*ck
+    else:
+        yield from map(Word, _plain_words(part))
+
+
+def _plain_words(part: str) -> list[str]:
+    words = [token.words[0] for token in Text.of(part).tokens]
+    if not words:
+        raise TermError(f'"{part}" holds no word')
+    return words
+
+
+def _required(elements: Sequence[Element]) -> frozenset[str]:
+    keys: set[str] = set()
+    at = 0
+    while at < len(elements):
+        element = elements[at]
+        if isinstance(element, Maybe):
+            at += element.length
+        elif isinstance(element, Word):
+            keys.add(element.key)
+        at += 1
+    return frozenset(keys)
+
+
+def _first(elements: Sequence[Element]) -> frozenset[str] | None:
+    keys: set[str] = set()
+    at = 0
+    while at < len(elements):
+        element = elements[at]
+        if isinstance(element, Word):
+            return frozenset(keys | {element.key})
+        if isinstance(element, Gap):
+            return None
+        if isinstance(element, Maybe):
+            inner = _first(elements[at + 1 : at + 1 + element.length])
+            if inner is None:
+                return None
+            keys |= inner
+            at += element.length
+        at += 1
+    return None
+
+
+def _match(
+    elements: tuple[Element, ...],
+    at: int,
+    place: int,
+    start: int,
+    reading: "Reading",
+    dead: set[tuple[int, int]],
+) -> int | None:
+    """The end of the best match of `elements[at:]` at token `place`, or None.
+
+    `dead` remembers where nothing was found, whichever the beginning: the work is bounded by elements times words.
+    """
+    if at == len(elements):
+        return place
+    if (at, place) in dead:
+        return None
+    element = elements[at]
+    sentences = reading.sentences
+    found: int | None = None
+    if isinstance(element, Word):
+        if place < len(sentences) and sentences[place] == sentences[start]:
+            for end in reading.where.get(element.key, _NOWHERE).get(place, ()):
+                found = _match(elements, at + 1, end, start, reading, dead)
+                if found is not None:
+                    break
+    elif isinstance(element, Maybe):
+        found = _match(elements, at + 1, place, start, reading, dead)
+        if found is None:
+            found = _match(elements, at + 1 + element.length, place, start, reading, dead)
+    elif isinstance(element, Border):
+        if reading.is_border(place, element.name):
+            found = _match(elements, at + 1, place, start, reading, dead)
+    else:
+        for end in range(place + element.least, place + element.most + 1):
+            if end > len(sentences) or (end > place and sentences[end - 1] != sentences[start]):
+                break
+            found = _match(elements, at + 1, end, start, reading, dead)
+            if found is not None:
+                break
+    if found is None and place < len(sentences) and sentences[place] == sentences[start]:
+        dead.add((at, place))
+    return found
+
+
+_NOWHERE: Mapping[int, tuple[int, ...]] = {}
+
+
+# --- lexicon and reading ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """All the words and word lists that one playbook looks for."""
+
+    lists: Mapping[str, tuple[Term, ...]]  # in an order in which a list comes after those it names
+    words: frozenset[str]
+    beginnings: frozenset[str]  # without the asterisk
+    endings: frozenset[str]
+    fuzzy: frozenset[str]  # without the tilde
+    listed: Mapping[str, tuple[str, ...]]  # key of a one-word entry → keys of the lists that hold it
+    longer: tuple[tuple[str, tuple[Term, ...]], ...]  # key of a list → its entries of several words
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], compare=False)
+
+    @classmethod
+    def of(cls, terms: Iterable[Term], lists: Mapping[str, Sequence[str]]) -> "Lexicon":
+        """Knows the words of the terms and of the lists. Raises `TermError` for an unknown list or one in a circle."""
+        parsed = _ordered({name: tuple(parse_term(entry) for entry in entries) for name, entries in lists.items()})
+        every = [*terms, *(entry for entries in parsed.values() for entry in entries)]
+        keys: set[str] = set()
+        for term in every:
+            for element in term.elements:
+                if isinstance(element, Word):
+                    if element.key.startswith("<") and element.key[1:-1] not in parsed:
+                        raise TermError(f'"{term.source}" names the unknown word list {element.key}')
+                    keys.add(element.key)
+        listed: dict[str, list[str]] = {}
+        longer: list[tuple[str, tuple[Term, ...]]] = []
+        for name, entries in parsed.items():
+            several: list[Term] = []
+            for entry in entries:
+                only = entry.elements[0]
+                if len(entry.elements) == 1 and isinstance(only, Word) and not only.key.startswith("<"):
+                    listed.setdefault(only.key, []).append(f"<{name}>")
+                else:
+                    several.append(entry)
+            if several:
+                longer.append((f"<{name}>", tuple(several)))
+        return cls(
+            lists=parsed,
+            words=frozenset(key for key in keys if key[0] not in "<*" and key[-1] not in "*~"),
+            beginnings=frozenset(key[:-1] for key in keys if key[-1] == "*"),
+            endings=frozenset(key[1:] for key in keys if key[0] == "*"),
+            fuzzy=frozenset(key[:-1] for key in keys if key[-1] == "~"),
+            listed={key: tuple(names) for key, names in listed.items()},
+            longer=tuple(longer),
+        )
+
+    def entries(self, name: str) -> tuple[Term, ...]:
+        """The entries of a list, with those of the lists that it names in their place."""
+        found: list[Term] = []
+        for entry in self.lists[name]:
+            only = entry.elements[0]
+            if len(entry.elements) == 1 and isinstance(only, Word) and only.key.startswith("<"):
+                found += self.entries(only.key[1:-1])
+            else:
+                found.append(entry)
+        return tuple(found)
+
+    def plain(self, name: str) -> frozenset[str]:
+        """The entries of a list of plain words, as they are written."""
+        return frozenset(entry.source for entry in self.entries(name))
+
+    def keys_of(self, word: str) -> tuple[str, ...]:
+        """Every key under which phrases may look for this word."""
+        found = [word] if word in self.words else []
+        found += [word[:end] + "*" for end in range(1, len(word) + 1) if word[:end] in self.beginnings]
+        found += ["*" + word[at:] for at in range(len(word)) if word[at:] in self.endings]
+        if len(word) >= _SHORTEST_FUZZY - 1:
+            for other in self.fuzzy:
+                if OSA.distance(word, other, score_cutoff=1) <= 1:
+                    found.append(other + "~")
+        for key in tuple(found):
+            found += self.listed.get(key, ())
+        return tuple(dict.fromkeys(found))
+
+    def read(self, text: Text) -> "Reading":
+        """Looks every word of the text up, once for all phrases."""
+        where: dict[str, dict[int, tuple[int, ...]]] = {}
+        known: dict[str, tuple[str, ...]] = {}
+
+        def note(word: str, start: int, end: int) -> None:
+            keys = known.get(word)
+            if keys is None:
+                keys = known[word] = self.keys_of(word[:64])
+            for key in keys:
+                places = where.setdefault(key, {})
+                ends = places.get(start)
+                if ends is None:
+                    places[start] = (end,)
+                elif end not in ends:
+                    places[start] = tuple(sorted((*ends, end), reverse=True))
+
+        for number, token in enumerate(text.tokens):
+            for word in token.words:
+                note(word, number, number + 1)
+        for joined in text.joined:
+            note(joined.word, joined.first, joined.after)
+        reading = Reading(
+            text=text,
+            where=where,
+            keys=set(where),
+            sentences=[token.sentence for token in text.tokens],
+        )
+        for key, entries in self.longer:
+            places: dict[int, set[int]] = {}
+            for entry in entries:
+                for start, end in entry.matches(reading):
+                    places.setdefault(start, set()).add(end)
+            if places:
+                for start, ends in where.get(key, {}).items():
+                    places.setdefault(start, set()).update(ends)
+                where[key] = {start: tuple(sorted(places[start], reverse=True)) for start in sorted(places)}
+                reading.keys.add(key)
+        return reading
+
+
+def _ordered(lists: Mapping[str, tuple[Term, ...]]) -> dict[str, tuple[Term, ...]]:
+    ordered: dict[str, tuple[Term, ...]] = {}
+
+    def place(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise TermError(f"the word list <{name}> contains itself: {' → '.join((*above, name))}")
+        if name in ordered:
+            return
+        for entry in lists[name]:
+            for element in entry.elements:
+                if isinstance(element, Word) and element.key.startswith("<"):
+                    inner = element.key[1:-1]
+                    if inner not in lists:
+                        raise TermError(f'the word list <{name}> names the unknown word list <{inner}>')
+                    place(inner, (*above, name))
+        ordered[name] = lists[name]
+
+    for name in lists:
+        place(name, ())
+    return ordered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A text looked up in a lexicon: where each key stands."""
+
+    text: Text
+    where: Mapping[str, Mapping[int, tuple[int, ...]]]  # key → first token → ends of matches, longest first
+    keys: set[str]  # those that stand somewhere
+    sentences: Sequence[int]  # number of the sentence of each token
+
+    def is_border(self, place: int, name: str) -> bool:
+        """Whether a sentence begins (START) or ends (END), or a clause begins (CLAUSE), right before this token."""
+        tokens = self.text.tokens
+        if place == 0 or place == len(tokens):
+            return (place == 0) != (name == "END") or not tokens
+        before, after = tokens[place - 1], tokens[place]
+        if name == "CLAUSE":
+            return before.clause != after.clause
+        return before.sentence != after.sentence
+
+
+# --- phrase sets ------------------------------------------------------------------------------------------------------
+
+
+class Hit(NamedTuple):
+    """A match in a text: which tokens, and where that is as typed."""
+
+    first: int  # token
+    after: int  # token
+    span: Span
+    sentence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhraseSet:
+    """See the module's description for what each part does."""
+
+    any: tuple[Term, ...]
+    unless: tuple[Term, ...] = ()
+    needs: tuple[Term, ...] = ()
+    needs_within: int = 0  # sentences
+    without: tuple[Term, ...] = ()
+    not_after: tuple[Term, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return (*self.any, *self.unless, *self.needs, *self.without, *self.not_after)
+
+    def find(self, reading: Reading) -> list[Hit]:
+        """Hits in the order of the text; those that share words are one."""
+        ranges = sorted({match for term in self.any for match in term.matches(reading)})
+        if not ranges:
+            return []
+        sentences = reading.sentences
+        if self.unless:
+            saved = _places(self.unless, reading)
+            ranges = [(first, after) for first, after in ranges if saved.isdisjoint(range(first, after))]
+        if ranges and self.needs:
+            near = _sentences(self.needs, reading)
+            ranges = [
+                (first, after)
+                for first, after in ranges
+                if any(abs(sentences[first] - sentence) <= self.needs_within for sentence in near)
+            ]
+        if ranges and self.without:
+            spoiled = _sentences(self.without, reading)
+            ranges = [(first, after) for first, after in ranges if sentences[first] not in spoiled]
+        if ranges and self.not_after:
+            ranges = _not_after(self.not_after, ranges, reading)
+        return [
+            Hit(first, after, reading.text.span(first, after), sentences[first])
+            for first, after in _united(ranges)
+        ]
+
+
+def _places(terms: Iterable[Term], reading: Reading) -> set[int]:
+    return {place for term in terms for first, after in term.matches(reading) for place in range(first, after)}
+
+
+def _sentences(terms: Iterable[Term], reading: Reading) -> set[int]:
+    return {reading.sentences[first] for term in terms for first, _ in term.matches(reading)}
+
+
+def _not_after(terms: Iterable[Term], ranges: list[tuple[int, int]], reading: Reading) -> list[tuple[int, int]]:
+    tokens = reading.text.tokens
+    negations = {after - 1 for term in terms for _, after in term.matches(reading)}
+    return [
+        (first, after)
+        for first, after in ranges
+        if not any(
+            place in negations and tokens[place].clause == tokens[first].clause
+            for place in range(max(0, first - NEGATION_WINDOW), first)
+        )
+    ]
+
+
+def _united(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    united: list[tuple[int, int]] = []
+    for first, after in ranges:
+        if united and first < united[-1][1]:
+            united[-1] = (united[-1][0], max(after, united[-1][1]))
+        else:
+            united.append((first, after))
+    return united

@@ -1,0 +1,52 @@
+"""The shape of a playbook's files. A folder may spread the keys over any number of files."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from bot.model.finding import Severity
+from bot.playbook.shapes import ExamplesShape, Id, PhraseSets, PracticeShape, RuleShape, Sentence, Shape, Terms
+
+Words = dict[Id, Terms]
+PlaybookId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+
+
+class AdjustShape(Shape):
+    """A change to a rule that is inherited."""
+
+    rule: Id
+    severity: Severity | None = None
+    why: str = ""
+    mend: str = ""
+    source: str = ""
+    use_instead: str = ""
+    off: bool = False  # the rule doesn't apply here
+    phrases: PhraseSets = ()  # looked for as well
+    examples: ExamplesShape = ExamplesShape()  # for these phrases
+
+
+class OverlayFile(Shape):
+    """What a practice may lay on top of a playbook."""
+
+    words: Words = {}  # lists of its own
+    more_words: Words = {}  # further entries for lists that are already there
+    rules: tuple[RuleShape, ...] = ()
+    adjust: tuple[AdjustShape, ...] = ()
+    templates: tuple[Any, ...] = ()
+
+
+class PlaybookFile(OverlayFile):
+    """One file of a playbook's folder."""
+
+    id: PlaybookId | None = None
+    title: Sentence | None = None
+    edition: Sentence | None = None  # of the content, for people: "2026-11"
+    extends: PlaybookId | None = None
+    region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None  # where phone numbers are from
+    sample_practice: PracticeShape | None = None  # that examples speak for
+    idioms: Terms = ()
+    categories: tuple[Any, ...] = ()
+    topics: tuple[Any, ...] = ()
+    advisories: tuple[Any, ...] = ()
+    sentiment: Any = None
+    model_replies: tuple[Any, ...] = ()

@@ -1,0 +1,91 @@
+# Everything a contributor does. `make help` lists it.
+#
+# Needs make and Python 3.11 or newer; all else is installed, at the versions and hashes of
+# requirements/*.txt, into .venv. Another Python gets an environment of its own:
+# `PYTHON=python3.13 make test` works in .venv-python3.13.
+
+PYTHON ?= python3
+VENV ?= $(if $(filter python3,$(PYTHON)),.venv,.venv-$(notdir $(PYTHON)))
+ARGS ?=
+
+
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+INSTALL_LOCKED := $(PIP) install --no-deps --require-hashes
+# The build tool comes from the lock too, so nothing is fetched to build the project itself.
+INSTALL_PROJECT := $(PIP) install --no-deps --no-index --no-build-isolation --editable .
+
+# One lock serves every Python from the oldest and every system; it names no package index.
+UV_VERSION := 0.13.8
+LOCK_VENV := .venv-lock
+COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command 'make lock'
+
+export PIP_REQUIRE_VIRTUALENV := 1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help demo test check format wheel lock upgrade clean
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo "  ARGS='…' is passed on to demo and test; PYTHON=python3.13 chooses the Python."
+
+demo: $(VENV)/run.stamp ## Run the whole product on this machine, in the browser
+	$(VENV)/bin/countersign demo $(ARGS)
+
+test: $(VENV)/dev.stamp ## Run all tests
+	$(PY) -m pytest $(ARGS)
+
+check: $(VENV)/dev.stamp ## Lint, formatting, types and layers
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/pyright --pythonpath $(PY)
+	$(VENV)/bin/lint-imports --no-logo
+
+format: $(VENV)/dev.stamp ## Format the code, and mend what the linter can mend safely
+	$(VENV)/bin/ruff check --fix-only .
+	$(VENV)/bin/ruff format .
+
+wheel: $(VENV)/dev.stamp ## Build the wheel into dist/
+	$(PY) -m hatchling build --target wheel
+
+lock: $(LOCK_VENV)/uv-$(UV_VERSION).stamp ## Write requirements/*.txt anew after a change of dependencies
+	$(COMPILE) --output-file requirements/run.txt pyproject.toml
+	$(COMPILE) --output-file requirements/build.txt --group build
+	$(COMPILE) --output-file requirements/dev.txt pyproject.toml --group build --group test --group check \
+		--constraint requirements/run.txt --constraint requirements/build.txt
+
+upgrade: ## Write requirements/*.txt anew with the newest versions allowed
+	rm -f requirements/*.txt
+	$(MAKE) lock
+
+clean: ## Remove the environments and everything generated
+	rm -rf .venv .venv-* dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is older than what it was made from when something must be installed anew.
+
+$(VENV)/run.stamp: $(VENV)/bin/pip pyproject.toml requirements/run.txt requirements/build.txt
+	@echo "Installing what Countersign needs into $(VENV)"
+	@$(INSTALL_LOCKED) -r requirements/run.txt -r requirements/build.txt
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/bin/pip pyproject.toml requirements/dev.txt
+	@echo "Installing what Countersign, its tests and its checks need into $(VENV)"
+	@$(INSTALL_LOCKED) -r requirements/dev.txt
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Countersign needs Python 3.11 or newer; $(PYTHON) isn't. Try PYTHON=python3.13 make …" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(LOCK_VENV)/uv-$(UV_VERSION).stamp:
+	@$(PYTHON) -m venv $(LOCK_VENV)
+	@$(LOCK_VENV)/bin/python -m pip --disable-pip-version-check --quiet install uv==$(UV_VERSION)
+	@touch $@

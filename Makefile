@@ -22,6 +22,8 @@ COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 
 	--no-emit-index-url --custom-compile-command 'make lock'
 
 export PIP_REQUIRE_VIRTUALENV := 1
+# No advice to upgrade past the lock.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

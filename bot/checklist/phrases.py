@@ -83,6 +83,12 @@ class Term:
     required: frozenset[str]  # keys without which it can't match
     first: frozenset[str] | None  # keys that a match can begin with; None: anything
 
+    @property
+    def lists(self) -> frozenset[str]:
+        """Names of the word lists in it."""
+        keys = (element.key for element in self.elements if isinstance(element, Word))
+        return frozenset(key[1:-1] for key in keys if key.startswith("<"))
+
     def matches(self, reading: "Reading") -> Iterator[tuple[int, int]]:
         """Token ranges, at most one for each place where a match can begin."""
         if not self.required <= reading.keys:

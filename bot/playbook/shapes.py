@@ -3,7 +3,7 @@
 Every class here is one mapping of a playbook file; unknown keys are errors.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -20,6 +20,7 @@ from bot.checklist.phrases import Lexicon, PhraseSet, Term, TermError, parse_ter
 from bot.model.finding import Severity
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Path = tuple[str | int, ...]  # keys and indexes inside a rule
 Sentence = Annotated[str, Field(min_length=1)]
 
 
@@ -206,37 +207,19 @@ class DetectorsShape(Shape):
     characters: tuple[Annotated[str, Field(min_length=1, max_length=1)], ...] = ()
     tidiness: TidinessShape | None = None
 
-    def terms(self) -> tuple[Term, ...]:
-        """Every term, for the lexicon."""
-        found = [term for phrases in self.phrases for term in phrases.compile().terms]
+    def named_lists(self) -> Iterator[tuple[Path, str]]:
+        """Every word list named outside a term, and where in the rule it is named."""
         if self.echo:
-            found += compiled(self.echo.unless)
+            for key in ("vocabulary", "ignore"):
+                for number, name in enumerate(getattr(self.echo, key)):
+                    yield ("echo", key, number), name
         if self.names:
-            found += compiled(self.names.introduced_by)
-        if self.absence:
-            found += compiled(self.absence.any)
-        return tuple(found)
-
-    def lists(self) -> tuple[str, ...]:
-        """Every word list named outside a term."""
-        names: list[str] = []
-        if self.echo:
-            names += (*self.echo.vocabulary, *self.echo.ignore)
-        if self.names:
-            shape = self.names
-            names += (
-                shape.nicknames,
-                shape.everyday,
-                shape.ignore,
-                shape.titles,
-                shape.greetings,
-                shape.acronyms,
-            )
+            for key in ("nicknames", "everyday", "ignore", "titles", "greetings", "acronyms"):
+                yield ("names", key), getattr(self.names, key)
         if self.shouting:
-            names.append(self.shouting.acronyms)
+            yield ("shouting", "acronyms"), self.shouting.acronyms
         if self.tidiness:
-            names.append(self.tidiness.said_twice)
-        return tuple(names)
+            yield ("tidiness", "said_twice"), self.tidiness.said_twice
 
     def compile(self, lexicon: Lexicon) -> tuple[Detector, ...]:
         """Ready to run; the lexicon must hold the terms and lists."""
@@ -304,3 +287,19 @@ class RuleShape(DetectorsShape):
 
     def condition(self) -> When | None:
         return When(**self.when.model_dump()) if self.when else None
+
+
+def placed_terms(shape: DetectorsShape) -> Iterator[tuple[Path, str]]:
+    """Every term of a rule, and where in the rule it stands."""
+    for number, phrases in enumerate(shape.phrases):
+        for part in ("any", "unless", "needs", "without", "not_after"):
+            for at, term in enumerate(getattr(phrases, part)):
+                yield ("phrases", number, part, at), term
+    groups: tuple[tuple[Path, Terms], ...] = (
+        (("echo", "unless"), shape.echo.unless if shape.echo else ()),
+        (("names", "introduced_by"), shape.names.introduced_by if shape.names else ()),
+        (("absence", "any"), shape.absence.any if shape.absence else ()),
+    )
+    for path, terms in groups:
+        for at, term in enumerate(terms):
+            yield (*path, at), term

@@ -1,0 +1,226 @@
+"""From the files of a playbook to one resolved playbook: `extends` and a practice's own file laid on top."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from bot.checklist.phrases import parse_term
+from bot.playbook.schema import AdjustShape, OverlayFile, PlaybookFile
+from bot.playbook.shapes import ExamplesShape, PracticeShape, RuleShape, Shape, placed_terms
+from bot.playbook.source import Loaded, Place, SourceError, load
+
+S = TypeVar("S", bound=Shape)
+
+
+class PlaybookError(Exception):
+    """A playbook that can't be used: "file:line: what is wrong", one line for each mistake."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed(Generic[S]):
+    """A part of a playbook and where it is written."""
+
+    shape: S
+    place: Place
+    # Parts that came by a later change, and so stand elsewhere: path inside the shape → place of that path.
+    elsewhere: Mapping[tuple[str | int, ...], Place]
+
+    def at(self, *path: str | int) -> Place:
+        for length in range(len(path), 0, -1):
+            moved = self.elsewhere.get(path[:length])
+            if moved:
+                return moved.at(*path[length:])
+        return self.place.at(*path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """A playbook with everything it inherits."""
+
+    id: str
+    title: str
+    edition: str
+    region: str
+    sample_practice: PracticeShape
+    words: Mapping[str, tuple[str, ...]]
+    word_places: Mapping[str, tuple[Place, ...]]  # of each entry of each list
+    rules: tuple[Placed[RuleShape], ...]
+    own: frozenset[str] = frozenset()  # ids of the rules that the practice's own file brought or changed
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight hexadecimal digits over everything that bears on a verdict."""
+        content: dict[str, Any] = {
+            "region": self.region,
+            "words": dict(self.words),
+            "rules": [rule.shape.model_dump(mode="json", exclude={"examples"}) for rule in self.rules],
+        }
+        packed = json.dumps(content, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(packed.encode()).hexdigest()[:8]
+
+
+def read_folder(folder: Path) -> list[Loaded[PlaybookFile]]:
+    """Every YAML file of one playbook, in the order of their names."""
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise PlaybookError(f"{folder}:1: holds no playbook: a playbook is a folder with *.yaml files")
+    loaded: list[Loaded[PlaybookFile]] = []
+    mistakes: list[str] = []
+    for file in files:
+        try:
+            loaded.append(load(file, PlaybookFile))
+        except SourceError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise PlaybookError("\n".join(mistakes))
+    return loaded
+
+
+def resolve(files: list[Loaded[PlaybookFile]], parent: Resolved | None) -> Resolved:
+    """One playbook out of its files and the one that it extends."""
+    first = files[0].place
+    head = parent or Resolved(
+        id="", title="", edition="", region="US", sample_practice=PracticeShape(), words={}, word_places={}, rules=()
+    )
+    resolved = replace(
+        head,
+        id=_single(files, first, "id"),
+        title=_single(files, first, "title"),
+        edition=_single(files, first, "edition"),
+        region=_single(files, first, "region", head.region if parent else None),
+        sample_practice=_single(files, first, "sample_practice", head.sample_practice if parent else None),
+    )
+    for step in (_with_words, _with_rules, _with_changes):
+        for loaded in files:
+            resolved = step(resolved, loaded.value, loaded.place)
+    _check_lists(resolved)
+    return resolved
+
+
+def lay_over(
+    resolved: Resolved, overlay: Loaded[OverlayFile], *, leave_out: frozenset[str] = frozenset()
+) -> Resolved:
+    """The playbook with a practice's own file on top, except its rules and changes with the ids to leave out."""
+    laid = _with_words(resolved, overlay.value, overlay.place)
+    for step in (_with_rules, _with_changes):
+        laid = step(laid, overlay.value, overlay.place, leave_out)
+    _check_lists(laid)
+    own = {rule.id for rule in overlay.value.rules} | {change.rule for change in overlay.value.adjust}
+    return replace(laid, own=frozenset(own))
+
+
+def _single(files: list[Loaded[PlaybookFile]], first: Place, key: str, inherited: Any = None) -> Any:
+    """The value of a key that exactly one file of the playbook has."""
+    having = [loaded for loaded in files if getattr(loaded.value, key) is not None]
+    if len(having) > 1:
+        raise PlaybookError(f'{having[1].place.at(key)}: "{key}" is already in {having[0].place.at(key)}')
+    if having:
+        return getattr(having[0].value, key)
+    if inherited is not None:
+        return inherited
+    raise PlaybookError(f'{first.file.parent / "playbook.yaml"}:1: "{key}" is missing')
+
+
+def _with_words(resolved: Resolved, file: OverlayFile, place: Place) -> Resolved:
+    words, places = dict(resolved.words), dict(resolved.word_places)
+    for name, entries in file.words.items():
+        if name in words:
+            raise PlaybookError(
+                f"{place.at('words', name)}: the word list {name} is already there; add to it under more_words"
+            )
+        words[name] = entries
+        places[name] = tuple(place.at("words", name, number) for number in range(len(entries)))
+    for name, entries in file.more_words.items():
+        if name not in words:
+            raise PlaybookError(
+                f"{place.at('more_words', name)}: there is no word list {name} to add to{_close(name, words)}"
+            )
+        words[name] = (*words[name], *entries)
+        added = (place.at("more_words", name, number) for number in range(len(entries)))
+        places[name] = (*places[name], *added)
+    return replace(resolved, words=words, word_places=places)
+
+
+def _with_rules(
+    resolved: Resolved, file: OverlayFile, place: Place, leave_out: frozenset[str] = frozenset()
+) -> Resolved:
+    rules = list(resolved.rules)
+    for number, shape in enumerate(file.rules):
+        if shape.id in leave_out:
+            continue
+        here = place.at("rules", number)
+        for other in rules:
+            if other.shape.id == shape.id:
+                raise PlaybookError(
+                    f"{here.at('id')}: the rule {shape.id} is already in {other.place}; change it under adjust"
+                )
+        rules.append(Placed(shape=shape, place=here, elsewhere={}))
+    return replace(resolved, rules=tuple(rules))
+
+
+def _with_changes(
+    resolved: Resolved, file: OverlayFile, place: Place, leave_out: frozenset[str] = frozenset()
+) -> Resolved:
+    rules = {rule.shape.id: rule for rule in resolved.rules}
+    for number, change in enumerate(file.adjust):
+        if change.rule in leave_out:
+            continue
+        here = place.at("adjust", number)
+        if change.rule not in rules:
+            raise PlaybookError(f"{here.at('rule')}: there is no rule {change.rule}{_close(change.rule, rules)}")
+        if change.off:
+            del rules[change.rule]
+        else:
+            rules[change.rule] = _changed(rules[change.rule], change, here)
+    return replace(resolved, rules=tuple(rules.values()))
+
+
+def _changed(rule: Placed[RuleShape], change: AdjustShape, here: Place) -> Placed[RuleShape]:
+    shape = rule.shape
+    update: dict[str, Any] = {
+        key: value
+        for key in ("severity", "why", "mend", "source", "use_instead")
+        if (value := getattr(change, key))
+    }
+    elsewhere = dict(rule.elsewhere)
+    update["phrases"] = (*shape.phrases, *change.phrases)
+    for number in range(len(change.phrases)):
+        elsewhere["phrases", len(shape.phrases) + number] = here.at("phrases", number)
+    examples: dict[str, Any] = {}
+    for key in ExamplesShape.model_fields:
+        before, added = getattr(shape.examples, key), getattr(change.examples, key)
+        examples[key] = (*before, *added)
+        for number in range(len(added)):
+            elsewhere["examples", key, len(before) + number] = here.at("examples", key, number)
+    update["examples"] = shape.examples.model_copy(update=examples)
+    return Placed(shape=shape.model_copy(update=update), place=rule.place, elsewhere=elsewhere)
+
+
+def _check_lists(resolved: Resolved) -> None:
+    """Every word list that a rule names must be there."""
+    mistakes: list[str] = []
+    for name, entries in resolved.words.items():
+        for entry, place in zip(entries, resolved.word_places[name], strict=True):
+            for key in parse_term(entry).lists:
+                if key not in resolved.words:
+                    mistakes.append(f"{place}: there is no word list <{key}>{_close(key, resolved.words)}")
+    for rule in resolved.rules:
+        for path, term in placed_terms(rule.shape):
+            for key in parse_term(term).lists:
+                if key not in resolved.words:
+                    mistakes.append(f"{rule.at(*path)}: there is no word list <{key}>{_close(key, resolved.words)}")
+        for path, name in rule.shape.named_lists():
+            if name not in resolved.words:
+                mistakes.append(f"{rule.at(*path)}: there is no word list {name}{_close(name, resolved.words)}")
+    if mistakes:
+        raise PlaybookError("\n".join(dict.fromkeys(mistakes)))
+
+
+def _close(name: str, known: Iterable[str]) -> str:
+    """A hint at a name that may have been meant."""
+    found = get_close_matches(name, list(known), n=1)
+    return f'; did you mean "{found[0]}"?' if found else ""

@@ -8,13 +8,13 @@ from bot.desk.office import policy
 from bot.model import commands as cmd
 from bot.model import events as ev
 from bot.model.case import Case
-from bot.model.decide import raised_by
 from bot.model.draft import fingerprint, tidy
 from bot.model.escalation import Triage
 from bot.model.finding import Finding, Severity
 from bot.model.history import evolve, replay
 from bot.model.practice import Practice
 from bot.model.review import Review
+from bot.model.troubles import raised_by
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,9 +14,10 @@ from bot.desk.views import CaseView
 from bot.model import commands as cmd
 from bot.model import events as ev
 from bot.model.case import Case
-from bot.model.decide import Facts, decide
+from bot.model.decide import decide
 from bot.model.draft import tidy
 from bot.model.escalation import Triage
+from bot.model.facts import Facts
 from bot.model.finding import Finding
 from bot.model.history import evolve
 from bot.model.practice import Person, Practice

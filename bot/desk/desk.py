@@ -214,6 +214,20 @@ class Desk:
             alternatives=bench.suggestions(2),
         )
 
+    async def refusal(self, case_id: str, command: cmd.Command, by: Person | None) -> Refusal | None:
+        """What `perform` would refuse now, deciding nothing; None when it would go through.
+
+        Lets a surface say no before it opens a dialog. Raises UnknownCaseError.
+        """
+        async with self._store.begin() as unit:
+            work = Casework(unit, self.office)
+            bench = await work.open(case_id)
+        try:
+            work.decide(bench, command, by)
+        except RefusedError as error:
+            return error.refusal
+        return None
+
     async def queue(self, person: Person) -> tuple[QueueLine, ...]:
         """The open cases of the person's practices, the most pressing first."""
         async with self._store.begin() as unit:

@@ -14,6 +14,7 @@ from bot.desk.views import (
     ReplyView,
     ReviewView,
 )
+from bot.model import events as ev
 from bot.model.approval import eligible
 from bot.model.case import BEFORE_PUBLICATION, Case, Escalation, State
 from bot.model.finding import Finding
@@ -210,7 +211,9 @@ def _history(file: CaseFile, name: _Name, categories: Mapping[str, tuple[str, st
     lines: list[LineView] = []
     for entry in file.entries:
         text, detail = messages.history_line(entry, name=name, category=category)
-        lines.append(LineView(at=entry.at, text=text, detail=detail))
+        event = entry.event
+        about = event.category if isinstance(event, ev.EscalationRaised) else ""
+        lines.append(LineView(at=entry.at, text=text, detail=detail, event=type(event).__name__, about=about))
     return tuple(lines)
 
 

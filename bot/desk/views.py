@@ -94,6 +94,8 @@ class LineView:
     at: datetime
     text: str  # "Maya submitted the reply"
     detail: str  # a note, a reason; possibly empty
+    event: str = ""  # what kind of event it tells of: "Submitted", "HandedOver", "EscalationRaised"
+    about: str = ""  # the category's id, for an escalation
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,8 @@ from datetime import datetime
 from bot.desk.ports import Clock
 from bot.model.events import Policy
 from bot.model.practice import Person, Practice
-from bot.playbook.library import Library
+from bot.playbook.library import Library, PlaybookError
 from bot.playbook.playbook import Playbook
-from bot.playbook.source import PlaybookError
 
 
 @dataclass(frozen=True, kw_only=True)

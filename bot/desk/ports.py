@@ -75,17 +75,57 @@ class MessageRef:
     id: str  # the surface's own id of the message: Slack's `ts`
 
 
-class Unit(Protocol):
-    """One transaction: all of it commits when the block ends, or none of it when it raises."""
-
-    async def first_delivery(self, key: str) -> bool:
-        """Remember an inbound delivery; False when it was remembered before. Commits with the unit."""
-        ...
+class Reader(Protocol):
+    """A look at one moment of the store; what is committed meanwhile doesn't show."""
 
     async def find_case(self, source: str, external_id: str) -> str | None: ...
 
     async def load(self, case_id: str) -> CaseFile | None:
-        """The case as committed. No other transaction can change it before this one ends."""
+        """The case as committed."""
+        ...
+
+    async def pinged(self, case_id: str) -> frozenset[tuple[str, str]]:
+        """(surface, person id) of everybody who has a direct card about this case, or will get one."""
+        ...
+
+    async def recent_replies(self, practice: str, *, besides: str = "", limit: int = 10) -> tuple[str, ...]:
+        """The practice's latest reply texts, one a case, newest first; not those of the case `besides`.
+
+        Counts texts that were handed over and the newest draft of each open case, so that neighbouring
+        suggestions differ too.
+        """
+        ...
+
+    async def kept_words(self, case_id: str, person: str) -> KeptWords | None: ...
+
+    async def open_cases(self, practices: Collection[str]) -> tuple[CaseRow, ...]:
+        """Cases that still need somebody, the earliest due first; held ones before all."""
+        ...
+
+    async def person_linked(self, surface: str, account: str) -> str | None: ...
+
+    async def account_of(self, surface: str, person: str) -> str | None:
+        """The account that a person was last seen with on a surface."""
+        ...
+
+    async def message_case(self, surface: str, ref: MessageRef) -> str | None:
+        """The case whose card or direct card this message is, or once was."""
+        ...
+
+    async def due_timers(self, now: datetime, limit: int = 50) -> tuple[Timer, ...]:
+        """The timers whose time has come, the longest due first."""
+        ...
+
+
+class Unit(Reader, Protocol):
+    """One transaction: all of it commits when the block ends, or none of it when it raises.
+
+    What it reads is as committed, with its own changes, and of a case that it has loaded nobody else
+    can change anything before it ends.
+    """
+
+    async def first_delivery(self, key: str) -> bool:
+        """Remember an inbound delivery; False when it was remembered before. Commits with the unit."""
         ...
 
     async def create(self, case_id: str, review: Review, entries: Iterable[Entry]) -> None:
@@ -102,60 +142,44 @@ class Unit(Protocol):
 
     async def add_review_version(self, case_id: str, review: Review) -> None: ...
 
-    async def add_draft(self, case_id: str, number: int, text: str, findings: Iterable[Finding]) -> None: ...
+    async def add_draft(self, case_id: str, number: int, text: str, findings: Iterable[Finding]) -> None:
+        """Keep the words of a draft: exactly those whose fingerprint its entry carries."""
+        ...
 
-    async def add_words(self, case_id: str, category: str, words: Collection[str]) -> None: ...
+    async def add_words(self, case_id: str, category: str, words: Collection[str]) -> None:
+        """Note the words of the review that raised an escalation, after those noted before."""
+        ...
 
     async def set_timers(self, case_id: str, timers: Iterable[Timer]) -> None:
         """Replace the timers of the case."""
         ...
 
+    async def delay_timer(self, timer: Timer, until: datetime) -> None: ...
+
     async def send(self, messages: Iterable[Message]) -> None:
         """Add messages to the outbox, in this order."""
         ...
 
-    async def pinged(self, case_id: str) -> frozenset[tuple[str, str]]:
-        """(surface, person id) of everybody who has a direct card about this case."""
-        ...
-
-    async def recent_replies(self, practice: str, *, besides: str = "", limit: int = 10) -> tuple[str, ...]:
-        """The practice's latest reply texts, one a case, newest first; not those of the case `besides`.
-
-        Counts texts that were handed over and the newest draft of each open case, so that neighbouring
-        suggestions differ too.
-        """
-        ...
-
     async def keep_words(self, case_id: str, person: str, words: KeptWords) -> None: ...
-
-    async def kept_words(self, case_id: str, person: str) -> KeptWords | None: ...
 
     async def drop_words(self, case_id: str, person: str) -> None: ...
 
-    async def open_cases(self, practices: Collection[str]) -> tuple[CaseRow, ...]:
-        """Cases that still need somebody, the earliest due first; held ones before all."""
+    async def link_person(self, surface: str, account: str, person: str) -> None:
+        """Remember whose account this is; it becomes the one that they were last seen with."""
         ...
-
-    async def person_linked(self, surface: str, account: str) -> str | None: ...
-
-    async def link_person(self, surface: str, account: str, person: str) -> None: ...
-
-    async def account_of(self, surface: str, person: str) -> str | None:
-        """The account that a person was last seen with on a surface."""
-        ...
-
-    async def message_case(self, surface: str, ref: MessageRef) -> str | None:
-        """The case whose card or direct card this message is."""
-        ...
-
-    async def due_timers(self, now: datetime, limit: int = 50) -> tuple[Timer, ...]: ...
-
-    async def delay_timer(self, timer: Timer, until: datetime) -> None: ...
 
 
 class Store(Protocol):
     def begin(self) -> AbstractAsyncContextManager[Unit]:
-        """Start a transaction. Writers wait for one another; readers see committed data only."""
+        """Start a transaction that may write. Writers wait for one another."""
+        ...
+
+    def read(self) -> AbstractAsyncContextManager[Reader]:
+        """Start a transaction that only looks: it sees committed data, and makes nobody wait."""
+        ...
+
+    async def forget_old(self, now: datetime) -> None:
+        """Housekeeping, about once an hour: drop deliveries after 7 days and kept words after 30."""
         ...
 
 
@@ -166,7 +190,7 @@ class Queued:
     id: int  # rising; messages of one case on one surface go out in this order
     message: Message
     attempts: int  # that have failed so far
-    maybe_sent: bool  # an earlier attempt was cut off: look for the message before sending it again
+    maybe_sent: bool  # an earlier attempt may have got through: look for the message before sending it
     standing: MessageRef | None  # the card or direct card that stands already, to be updated
     thread: MessageRef | None  # the case's card, under which notes go
 
@@ -194,8 +218,12 @@ class Outbox(Protocol):
         self, ids: Collection[int], queued: Queued, ref: MessageRef | None, now: datetime
     ) -> None: ...
 
-    async def retry(self, ids: Collection[int], at: datetime, code: str) -> None:
-        """Not delivered: try again then. `code` is the surface's error code, never a text."""
+    async def retry(self, ids: Collection[int], at: datetime, code: str, *, maybe_sent: bool = False) -> None:
+        """Not delivered: try again then. `code` is the surface's error code, never a text.
+
+        `maybe_sent` when the attempt may have got through all the same, as after a time-out: the next
+        one comes back so, too.
+        """
         ...
 
     async def give_up(self, ids: Collection[int], code: str, now: datetime) -> None:

@@ -1,0 +1,58 @@
+"""The words that all surfaces share."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stories import NOON, a_case, trouble
+
+from bot.desk import messages
+from bot.desk.viewing import actions, span
+from bot.desk.views import Action
+from bot.model import events as ev
+from bot.model.case import State
+from bot.model.commands import FlagGround, NoReplyReason
+from bot.model.escalation import Level
+
+
+@pytest.mark.parametrize("event", get_args(ev.Event), ids=lambda event: event.__name__)
+def test_every_event_makes_a_line_of_the_history(event: type):
+    @given(st.builds(event))
+    def makes_a_line(event: ev.Event) -> None:
+        if isinstance(event, ev.FindingsWaived) and not event.waivers:
+            return
+        entry = ev.Entry(event=event, at=NOON, by="maya")
+        text, _ = messages.history_line(entry, name=lambda _: "Maya", category=lambda id_: id_)
+        assert text[0].isupper() or text.startswith("Maya")
+
+    makes_a_line()
+
+
+def test_everything_that_can_be_chosen_has_a_label():
+    assert set(messages.ACTION_LABELS) == set(Action)
+    assert set(messages.STATE_LABELS) == set(State)
+    assert set(messages.NO_REPLY_LABELS) == set(NoReplyReason)
+    assert set(messages.FLAG_LABELS) == set(FlagGround)
+    assert set(messages.LEVEL_LABELS) == set(Level)
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_says_what_happens_next(state: State):
+    case = replace(a_case().case, state=state)
+    assert messages.next_step(case, approvers=("Tom",), compliance=("Sam",), blocked=False).endswith(".")
+
+
+def test_a_held_case_offers_neither_submission_nor_approval():
+    held = actions(a_case(troubles=[trouble()]).case, blocked=False)
+    assert not {Action.SUBMIT, Action.APPROVE} & set(held)
+    assert held[:2] == (Action.ACKNOWLEDGE, Action.RELEASE)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (47 * 60, "47 h"), (48 * 60, "2 days")]
+)
+def test_a_length_of_time_reads_as_people_say_it(minutes: int, words: str):
+    assert span(timedelta(minutes=minutes)) == words

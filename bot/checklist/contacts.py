@@ -25,9 +25,7 @@ _SPELLED_EMAIL = re.compile(
     r"\s?(?:[\[({]\s?dot\s?[\])}]|\sdot\s)\s?[a-z]{2,10}\b",
     re.IGNORECASE,
 )
-_ENDINGS = (
-    "com|org|net|info|biz|health|clinic|dental|doctor|co|uk|au|nz|ie|eu|io|tv|app|ly|gl|site|online|shop|example|gov|edu|nhs"
-)
+_ENDINGS = "com|org|net|info|biz|health|clinic|dental|doctor|co|uk|au|nz|ie|eu|io|tv|app|ly|gl|site|online|shop|example|gov|edu|nhs"
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'()\[\]]{1,2000}"
     rf"|(?<![\w@.\-])(?:[A-Za-z0-9\-]{{1,63}}\.){{1,4}}(?:{_ENDINGS})\b(?:/[^\s<>\"'()\[\]]{{0,2000}})?"
@@ -107,7 +105,7 @@ def phones(plain: Plain, own: OwnContacts) -> Iterator[tuple[Span, bool]]:
         if digits < 5 or _PERIOD.fullmatch(typed):
             continue
         letters = sum(char.isalpha() for char in typed)
-        if not _SHORTEST_PHONE <= digits + letters:
+        if digits + letters < _SHORTEST_PHONE:
             continue
         compared += 1
         ours = compared <= _MOST_COMPARED and digits <= _LONGEST_PHONE and own.has_phone(typed)
@@ -117,6 +115,7 @@ def phones(plain: Plain, own: OwnContacts) -> Iterator[tuple[Span, bool]]:
 
 
 def emails(plain: Plain, own: OwnContacts) -> Iterator[tuple[Span, bool]]:
+    """Places of e-mail addresses, spelled-out ones too, and whether they are our own."""
     if "@" in plain.text:
         for match in _EMAIL.finditer(plain.text):
             typed = match.group().rstrip(".-")

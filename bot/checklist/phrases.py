@@ -7,7 +7,8 @@ need no thought.
     visit           this word; as a contraction it is written once: "didn't" also stands for "did not" and "didnt"
     treat*          words beginning so: treat, treated, treatment
     *cillin         words ending so: amoxicillin
-    solicitor~      this word with at most one slip of the keyboard (only from six letters on): solicter
+    solicitor~      this word with at most one slip of the keyboard, not in its first letter: soliciter (only for
+                    words from six letters on)
     [recent]        may be there or not; may hold several elements: [very recent]
     <encounter>     any entry of the word list of that name; entries are terms too, and may name further lists
     _               exactly one word, whatever it is
@@ -114,7 +115,8 @@ class Term:
         return next(self.matches(reading), None) is not None
 
 
-_PART = re.compile(r"\[[^\[\]]*\]|\S+")
+_OPTIONAL = re.compile(r"\[[^\[\]]*\]")
+_PART = re.compile(rf"{_OPTIONAL.pattern}|\S+")
 _LIST = re.compile(r"<([a-z0-9_]+)>")
 _GAP = re.compile(r"\.\.(\d{1,2})")
 
@@ -131,7 +133,7 @@ def parse_term(source: str) -> Term:
 def _elements(source: str) -> Iterator[Element]:
     for match in _PART.finditer(source):
         part = match.group()
-        if part.startswith("["):
+        if _OPTIONAL.fullmatch(part):
             inner = tuple(_elements(part[1:-1]))
             if not inner:
                 raise TermError(f'"{part}" is empty')
@@ -274,7 +276,9 @@ class Lexicon:
     @classmethod
     def of(cls, terms: Iterable[Term], lists: Mapping[str, Sequence[str]]) -> "Lexicon":
         """Knows the words of the terms and of the lists. Raises `TermError` for an unknown list or one in a circle."""
-        parsed = _ordered({name: tuple(parse_term(entry) for entry in entries) for name, entries in lists.items()})
+        parsed = _ordered(
+            {name: tuple(parse_term(entry) for entry in entries) for name, entries in lists.items()}
+        )
         every = [*terms, *(entry for entries in parsed.values() for entry in entries)]
         keys: set[str] = set()
         for term in every:
@@ -327,7 +331,7 @@ class Lexicon:
         found += ["*" + word[at:] for at in range(len(word)) if word[at:] in self.endings]
         if len(word) >= _SHORTEST_FUZZY - 1:
             for other in self.fuzzy:
-                if OSA.distance(word, other, score_cutoff=1) <= 1:
+                if word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) <= 1:
                     found.append(other + "~")
         for key in tuple(found):
             found += self.listed.get(key, ())
@@ -387,7 +391,7 @@ def _ordered(lists: Mapping[str, tuple[Term, ...]]) -> dict[str, tuple[Term, ...
                 if isinstance(element, Word) and element.key.startswith("<"):
                     inner = element.key[1:-1]
                     if inner not in lists:
-                        raise TermError(f'the word list <{name}> names the unknown word list <{inner}>')
+                        raise TermError(f"the word list <{name}> names the unknown word list <{inner}>")
                     place(inner, (*above, name))
         ordered[name] = lists[name]
 
@@ -471,14 +475,18 @@ class PhraseSet:
 
 
 def _places(terms: Iterable[Term], reading: Reading) -> set[int]:
-    return {place for term in terms for first, after in term.matches(reading) for place in range(first, after)}
+    return {
+        place for term in terms for first, after in term.matches(reading) for place in range(first, after)
+    }
 
 
 def _sentences(terms: Iterable[Term], reading: Reading) -> set[int]:
     return {reading.sentences[first] for term in terms for first, _ in term.matches(reading)}
 
 
-def _not_after(terms: Iterable[Term], ranges: list[tuple[int, int]], reading: Reading) -> list[tuple[int, int]]:
+def _not_after(
+    terms: Iterable[Term], ranges: list[tuple[int, int]], reading: Reading
+) -> list[tuple[int, int]]:
     tokens = reading.text.tokens
     negations = {after - 1 for term in terms for _, after in term.matches(reading)}
     return [

@@ -143,8 +143,8 @@ _ODD = re.compile(r"&|[^\x00-\x7f]|[`\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 # Letters of other scripts that look like Latin ones (a choice from Unicode's confusables.txt, UTS #39), and punctuation.
 _LOOK_ALIKES = str.maketrans(
-    "АВЕКМНОРСТХУІЈЅԌԚԜЗа" "еорсухіјѕԁԛԝһӏкмтгпвьΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοριυνκτχγηεωßıȷʙᴀᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡøđłØĐŁ",
-    "ABEKMHOPCTXYIJSGQW3a" "eopcyxijsdqwhlkmtrnbbABEZHIKMNOPTYXaopiuvktxynewsijbacdeghijklmnoprstuvwyzagodlODL",
+    "АВЕКМНОРСТХУІЈЅԌԚԜЗаеорсухіјѕԁԛԝһӏкмтгпвьΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοριυνκτχγηεωßıȷʙᴀᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡøđłØĐŁ",
+    "ABEKMHOPCTXYIJSGQW3aeopcyxijsdqwhlkmtrnbbABEZHIKMNOPTYXaopiuvktxynewsijbacdeghijklmnoprstuvwyzagodlODL",
 )
 _PUNCTUATION = str.maketrans(
     {
@@ -253,7 +253,7 @@ def _ends_a_sentence(text: str, mark: str, at: int, after: int) -> bool | None:
         # No space after it: "in.We" is an end, "e.g", "2.30" and "harboroak.example" are not.
         before = text[at - 1 : at]
         glued = following.isupper() and (before.islower() or mark[0] in "!?")
-        return True if glued or mark[0] in "!?" and len(mark) > 1 else None
+        return True if glued or (mark[0] in "!?" and len(mark) > 1) else None
     if mark[0] == ".":
         before = text[max(0, at - 12) : at]
         if _ABBREVIATION.search(before) and not _LETTER_END.search(before) and following:
@@ -277,8 +277,31 @@ _LEET_L = str.maketrans("013457890", "oleastbgo")
 
 # After these, 's is a verb; after anything else it marks a possessive.
 _TAKES_IS = frozenset(
-    "he she it that this there here what who where when how why which one everyone everybody someone somebody nobody"
-    " everything nothing something".split()
+    {
+        "he",
+        "she",
+        "it",
+        "that",
+        "this",
+        "there",
+        "here",
+        "what",
+        "who",
+        "where",
+        "when",
+        "how",
+        "why",
+        "which",
+        "one",
+        "everyone",
+        "everybody",
+        "someone",
+        "somebody",
+        "nobody",
+        "everything",
+        "nothing",
+        "something",
+    }
 )
 _APOSTROPHE_ENDINGS = {
     "n't": ("not",),
@@ -318,7 +341,24 @@ _EXPANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "appts": (("appointments", "appts"),),
     "w/o": (("without",),),
 }
-for _verb in "do did does was were is are have has had would could should must need".split():
+_TAKES_NT = (
+    "do",
+    "did",
+    "does",
+    "was",
+    "were",
+    "is",
+    "are",
+    "have",
+    "has",
+    "had",
+    "would",
+    "could",
+    "should",
+    "must",
+    "need",
+)
+for _verb in _TAKES_NT:
     _EXPANDS[_verb + "nt"] = ((_verb,), ("not",))
 _EXPANDS["wont"] = (("will",), ("not",))
 _EXPANDS["cant"] = (("can",), ("not",))

@@ -1,0 +1,1 @@
+"""Playbooks: YAML files in, checked and compiled rules out, with the examples that prove them."""

@@ -101,7 +101,11 @@ def read_corpus(file: Path) -> list[LabelledReply | LabelledReview]:
             mistakes.append(f"{file}:{number}: is not JSON: {error.msg}")
         except ValidationError as error:
             for each in error.errors(include_url=False, include_input=False):
-                key = ".".join(str(part) for part in each["loc"] if part not in {"reply", "review"} or len(each["loc"]) < 2)
+                key = ".".join(
+                    str(part)
+                    for part in each["loc"]
+                    if part not in {"reply", "review"} or len(each["loc"]) < 2
+                )
                 mistakes.append(f"{file}:{number}: {key or 'line'}: {each['msg']}")
     if mistakes:
         raise SourceError("\n".join(mistakes))
@@ -128,7 +132,13 @@ class Score:
         return self.tp / (self.tp + self.fp) if self.tp + self.fp else None
 
     def as_dict(self) -> dict[str, Any]:
-        return {"tp": self.tp, "fp": self.fp, "fn": self.fn, "recall": self.recall, "precision": self.precision}
+        return {
+            "tp": self.tp,
+            "fp": self.fp,
+            "fn": self.fn,
+            "recall": self.recall,
+            "precision": self.precision,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,15 +176,24 @@ class Evaluation:
             "topics": {name: score.as_dict() for name, score in sorted(self.topics.items())},
             "jurisdictions": {
                 name: {
-                    "replies": _tally([each for each in replies if each.jurisdiction == name], "bad", "good", "blocked"),
+                    "replies": _tally(
+                        [each for each in replies if each.jurisdiction == name], "bad", "good", "blocked"
+                    ),
                     "reviews": _tally(
-                        [each for each in reviews if each.jurisdiction == name], "must", "need_not", "escalated"
+                        [each for each in reviews if each.jurisdiction == name],
+                        "must",
+                        "need_not",
+                        "escalated",
                     ),
                 }
                 for name in sorted({each.jurisdiction for each in self.judged})
             },
-            "misses": [_line(each) for each in self.judged if each.missing or (each.wanted and not each.given)],
-            "false_alarms": [_line(each) for each in self.judged if each.extra or (each.given and not each.wanted)],
+            "misses": [
+                _line(each) for each in self.judged if each.missing or (each.wanted and not each.given)
+            ],
+            "false_alarms": [
+                _line(each) for each in self.judged if each.extra or (each.given and not each.wanted)
+            ],
         }
 
 
@@ -307,6 +326,7 @@ def _line(judged: Judged) -> dict[str, Any]:
 
 
 def blocked(findings: Iterable[Finding]) -> bool:
+    """Whether any of the findings stops the reply."""
     return any(finding.severity == Severity.BLOCK for finding in findings)
 
 
@@ -336,7 +356,10 @@ def report(evaluation: Evaluation) -> str:
     """The evaluation as plain text: the verdicts, then rule by rule, then each mistake with the words that matched."""
     result = evaluation.as_dict()
     lines: list[str] = []
-    everything = {"all": {"replies": result["replies"], "reviews": result["reviews"]}, **result["jurisdictions"]}
+    everything = {
+        "all": {"replies": result["replies"], "reviews": result["reviews"]},
+        **result["jurisdictions"],
+    }
     lines.append(f"{'':16} {'bad blocked':>14} {'good blocked':>14} {'must escalated':>16} {'need not':>12}")
     for name, counts in everything.items():
         replies, reviews = counts["replies"], counts["reviews"]
@@ -361,7 +384,7 @@ def report(evaluation: Evaluation) -> str:
         lines += ["", f"{title}: {len(result[key])}"]
         for each in result[key]:
             lines.append(f"  {each['id']} [{each['jurisdiction']}] {each['text']}")
-            if each["missing"] or each["expected"] and not each["given"]:
+            if each["missing"] or (each["expected"] and not each["given"]):
                 lines.append(f"      should have fired: {', '.join(each['missing']) or 'something'}")
             for name in each["extra"]:
                 lines.append(f"      {name} fired at: {_words(each['words'].get(name, []))}")

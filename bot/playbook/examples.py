@@ -85,6 +85,7 @@ class Case:
 
 
 def cases(examples: ExamplesShape) -> Iterator[Case]:
+    """The block's examples one by one; a mend gives two, before and after."""
     for number, example in enumerate(examples.flags):
         text, spans = unmarked(example.text)
         yield Case(
@@ -158,9 +159,15 @@ def dead_terms(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]
     prepared = [(case, material_of(playbook, case.example)) for case in cases(shape.examples)]
     for path, text in (*placed_terms(shape), *_other_parts(shape)):
         variant = compile_rule(_without(shape, path), playbook.lexicon)
-        if not any(case.complaint(variant.spans(material)) for case, material in prepared if _may_tell(path, text, material)):
+        if not any(
+            case.complaint(variant.spans(material))
+            for case, material in prepared
+            if _may_tell(path, text, material)
+        ):
             yield Problem(
-                place=rule.at(*path), owner=shape.id, sentence=f'no example would miss "{text}": add one, or drop it'
+                place=rule.at(*path),
+                owner=shape.id,
+                sentence=f'no example would miss "{text}": add one, or drop it',
             )
 
 
@@ -182,6 +189,7 @@ def unclean_sentences(playbook: Playbook) -> Iterator[Problem]:
 
 
 def material_of(playbook: Playbook, example: ExampleShape) -> Material:
+    """What the rules look at when they are shown the example."""
     review = None
     if example.review is not None or example.author or example.rating is not None:
         review = review_of(example, example.review or "")
@@ -194,6 +202,7 @@ def material_of(playbook: Playbook, example: ExampleShape) -> Material:
 
 
 def review_of(example: ExampleShape, text: str) -> Review:
+    """A review with the example's author and rating."""
     return Review(
         source="example",
         external_id="example",
@@ -205,6 +214,7 @@ def review_of(example: ExampleShape, text: str) -> Review:
 
 
 def practice_of(shape: PracticeShape) -> Practice:
+    """The practice as the checklist knows practices."""
     return Practice(id="example", **dict(shape))
 
 
@@ -224,12 +234,11 @@ def _without(shape: RuleShape, path: Path) -> RuleShape:
 
     def less(value: Any, rest: Path) -> Any:
         key, *inner = rest
-        if isinstance(value, tuple):
+        if isinstance(key, int):
             items: tuple[Any, ...] = value
-            assert isinstance(key, int)
             changed = (less(items[key], tuple(inner)),) if inner else ()
             return (*items[:key], *changed, *items[key + 1 :])
-        return value.model_copy(update={str(key): less(getattr(value, str(key)), tuple(inner))})
+        return value.model_copy(update={key: less(getattr(value, key), tuple(inner))})
 
     return less(shape, path)
 

@@ -37,7 +37,7 @@ class Library:
         that fails its examples is left out and named in `problems`.
         """
         resolved = _resolve_all(folder)
-        playbooks = {id: compile_playbook(each) for id, each in resolved.items()}
+        playbooks = {name: compile_playbook(each) for name, each in resolved.items()}
         if prove:
             broken = [str(problem) for each in playbooks.values() for problem in _broken(each)]
             if broken:
@@ -45,9 +45,9 @@ class Library:
         library = cls(playbooks=playbooks, overlays=dict(overlays or {}), problems=())
         problems: list[str] = []
         for practice, file in library.overlays.items():
-            for id in playbooks:
-                laid, found = _lay(resolved[id], file)
-                library.laid[id, practice] = laid
+            for name in playbooks:
+                laid, found = _lay(resolved[name], file)
+                library.laid[name, practice] = laid
                 problems += found
         return replace(library, problems=tuple(dict.fromkeys(problems)))
 
@@ -55,11 +55,11 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         return tuple(sorted(self.playbooks))
 
-    def playbook(self, id: str, practice: str | None = None) -> Playbook:
+    def playbook(self, name: str, practice: str | None = None) -> Playbook:
         """The playbook, with the practice's own file on top if it has one. Raises `PlaybookError`."""
-        if id not in self.playbooks:
-            raise PlaybookError(f'there is no playbook "{id}"; there are {", ".join(self.ids)}')
-        return self.laid.get((id, practice or ""), self.playbooks[id])
+        if name not in self.playbooks:
+            raise PlaybookError(f'there is no playbook "{name}"; there are {", ".join(self.ids)}')
+        return self.laid.get((name, practice or ""), self.playbooks[name])
 
 
 def _resolve_all(folder: Path) -> dict[str, Resolved]:
@@ -67,30 +67,32 @@ def _resolve_all(folder: Path) -> dict[str, Resolved]:
         raise PlaybookError(f"{folder}:1: there is no such folder of playbooks")
     files: dict[str, list[Loaded[PlaybookFile]]] = {}
     for each in sorted(folder.iterdir()):
-        if each.is_dir():
+        if any(each.glob("*.yaml")):
             loaded = read_folder(each)
             files[next((one.value.id for one in loaded if one.value.id), each.name)] = loaded
     resolved: dict[str, Resolved] = {}
 
-    def resolve_one(id: str, above: tuple[str, ...]) -> Resolved:
-        if id in resolved:
-            return resolved[id]
+    def resolve_one(name: str, above: tuple[str, ...]) -> Resolved:
+        if name in resolved:
+            return resolved[name]
         parent = None
-        for one in files[id]:
+        for one in files[name]:
             extends = one.value.extends
             if extends is None:
                 continue
             where = one.place.at("extends")
             if extends not in files:
-                raise PlaybookError(f'{where}: there is no playbook "{extends}"; there are {", ".join(files)}')
-            if extends in (*above, id):
+                raise PlaybookError(
+                    f'{where}: there is no playbook "{extends}"; there are {", ".join(files)}'
+                )
+            if extends in (*above, name):
                 raise PlaybookError(f"{where}: playbooks extend each other in a circle")
-            parent = resolve_one(extends, (*above, id))
-        resolved[id] = resolve(files[id], parent)
-        return resolved[id]
+            parent = resolve_one(extends, (*above, name))
+        resolved[name] = resolve(files[name], parent)
+        return resolved[name]
 
-    for id in files:
-        resolve_one(id, ())
+    for name in files:
+        resolve_one(name, ())
     return resolved
 
 

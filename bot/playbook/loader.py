@@ -65,12 +65,9 @@ class Resolved:
 
 def read_folder(folder: Path) -> list[Loaded[PlaybookFile]]:
     """Every YAML file of one playbook, in the order of their names."""
-    files = sorted(folder.glob("*.yaml"))
-    if not files:
-        raise PlaybookError(f"{folder}:1: holds no playbook: a playbook is a folder with *.yaml files")
     loaded: list[Loaded[PlaybookFile]] = []
     mistakes: list[str] = []
-    for file in files:
+    for file in sorted(folder.glob("*.yaml")):
         try:
             loaded.append(load(file, PlaybookFile))
         except SourceError as error:
@@ -84,7 +81,14 @@ def resolve(files: list[Loaded[PlaybookFile]], parent: Resolved | None) -> Resol
     """One playbook out of its files and the one that it extends."""
     first = files[0].place
     head = parent or Resolved(
-        id="", title="", edition="", region="US", sample_practice=PracticeShape(), words={}, word_places={}, rules=()
+        id="",
+        title="",
+        edition="",
+        region="US",
+        sample_practice=PracticeShape(),
+        words={},
+        word_places={},
+        rules=(),
     )
     resolved = replace(
         head,
@@ -171,7 +175,9 @@ def _with_changes(
             continue
         here = place.at("adjust", number)
         if change.rule not in rules:
-            raise PlaybookError(f"{here.at('rule')}: there is no rule {change.rule}{_close(change.rule, rules)}")
+            raise PlaybookError(
+                f"{here.at('rule')}: there is no rule {change.rule}{_close(change.rule, rules)}"
+            )
         if change.off:
             del rules[change.rule]
         else:
@@ -201,21 +207,20 @@ def _changed(rule: Placed[RuleShape], change: AdjustShape, here: Place) -> Place
 
 
 def _check_lists(resolved: Resolved) -> None:
-    """Every word list that a rule names must be there."""
-    mistakes: list[str] = []
+    """Every word list that a rule or another list names must be there."""
+    named: list[tuple[Place, str]] = []
     for name, entries in resolved.words.items():
         for entry, place in zip(entries, resolved.word_places[name], strict=True):
-            for key in parse_term(entry).lists:
-                if key not in resolved.words:
-                    mistakes.append(f"{place}: there is no word list <{key}>{_close(key, resolved.words)}")
+            named += ((place, inner) for inner in parse_term(entry).lists)
     for rule in resolved.rules:
         for path, term in placed_terms(rule.shape):
-            for key in parse_term(term).lists:
-                if key not in resolved.words:
-                    mistakes.append(f"{rule.at(*path)}: there is no word list <{key}>{_close(key, resolved.words)}")
-        for path, name in rule.shape.named_lists():
-            if name not in resolved.words:
-                mistakes.append(f"{rule.at(*path)}: there is no word list {name}{_close(name, resolved.words)}")
+            named += ((rule.at(*path), name) for name in parse_term(term).lists)
+        named += ((rule.at(*path), name) for path, name in rule.shape.named_lists())
+    mistakes = [
+        f"{place}: there is no word list <{name}>{_close(name, resolved.words)}"
+        for place, name in named
+        if name not in resolved.words
+    ]
     if mistakes:
         raise PlaybookError("\n".join(dict.fromkeys(mistakes)))
 

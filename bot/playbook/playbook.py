@@ -43,12 +43,11 @@ class Playbook:
         self, reply: str, *, review: Review | None, practice: Practice, context: ReplyContext
     ) -> tuple[Finding, ...]:
         """Every finding in the reply: what blocks first, then by position."""
-        return check(
-            self.rules, self.material(reply, review=review, practice=practice, context=context)
-        )
+        return check(self.rules, self.material(reply, review=review, practice=practice, context=context))
 
 
 def compile_playbook(resolved: Resolved) -> Playbook:
+    """Ready to run. Raises `PlaybookError` for word lists that contain each other."""
     terms = [parse_term(term) for rule in resolved.rules for _, term in placed_terms(rule.shape)]
     try:
         lexicon = Lexicon.of(terms, resolved.words)
@@ -66,6 +65,7 @@ def compile_playbook(resolved: Resolved) -> Playbook:
 
 
 def compile_rule(shape: RuleShape, lexicon: Lexicon) -> Rule:
+    """One rule, ready to run; the lexicon must know its terms and lists."""
     return Rule(
         id=shape.id,
         severity=shape.severity,

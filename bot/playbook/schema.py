@@ -5,7 +5,16 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bot.model.finding import Severity
-from bot.playbook.shapes import ExamplesShape, Id, PhraseSets, PracticeShape, RuleShape, Sentence, Shape, Terms
+from bot.playbook.shapes import (
+    ExamplesShape,
+    Id,
+    PhraseSets,
+    PracticeShape,
+    RuleShape,
+    Sentence,
+    Shape,
+    Terms,
+)
 
 Words = dict[Id, Terms]
 PlaybookId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -28,8 +37,10 @@ class AdjustShape(Shape):
 class OverlayFile(Shape):
     """What a practice may lay on top of a playbook."""
 
-    words: Words = {}  # lists of its own
-    more_words: Words = {}  # further entries for lists that are already there
+    words: Words = Field(default_factory=dict[Id, Terms])  # lists of its own
+    more_words: Words = Field(
+        default_factory=dict[Id, Terms]
+    )  # further entries for lists that are already there
     rules: tuple[RuleShape, ...] = ()
     adjust: tuple[AdjustShape, ...] = ()
     templates: tuple[Any, ...] = ()

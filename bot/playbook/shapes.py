@@ -4,7 +4,7 @@ Every class here is one mapping of a playbook file; unknown keys are errors.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -45,6 +45,7 @@ def _listed(value: Any) -> Any:
 
 
 def compiled(terms: Sequence[str]) -> tuple[Term, ...]:
+    """Terms that have been read before, ready to match."""
     return tuple(parse_term(term) for term in terms)
 
 
@@ -173,7 +174,7 @@ def _example(value: Any) -> Any:
 
 def _mends(value: Any) -> Any:
     if isinstance(value, Mapping):
-        pairs: Mapping[str, Any] = value
+        pairs = cast(Mapping[str, str], value)
         return [{"text": text, "becomes": becomes} for text, becomes in pairs.items()]
     return value
 
@@ -182,7 +183,9 @@ Example = Annotated[ExampleShape, BeforeValidator(_example)]
 
 
 class ExamplesShape(Shape):
-    flags: tuple[Example, ...] = ()  # fires at exactly the [[marked]] places; no mark: on the reply as a whole
+    flags: tuple[
+        Example, ...
+    ] = ()  # fires at exactly the [[marked]] places; no mark: on the reply as a whole
     allows: tuple[Example, ...] = ()
     becomes: Annotated[tuple[MendShape, ...], BeforeValidator(_mends)] = ()
     misses: tuple[Example, ...] = ()  # known gaps: ought to fire and doesn't
@@ -242,7 +245,9 @@ class DetectorsShape(Shape):
         if self.names:
             found.append(
                 Names(
-                    nicknames=tuple(frozenset(term.source.split()) for term in lexicon.lists[self.names.nicknames]),
+                    nicknames=tuple(
+                        frozenset(term.source.split()) for term in lexicon.lists[self.names.nicknames]
+                    ),
                     everyday=lexicon.plain(self.names.everyday),
                     ignore=lexicon.plain(self.names.ignore),
                     acronyms=lexicon.plain(self.names.acronyms),
@@ -263,7 +268,9 @@ class DetectorsShape(Shape):
             found.append(Length(**self.length.model_dump()))
         if self.shouting:
             found.append(
-                Shouting(capital_words=self.shouting.capital_words, acronyms=lexicon.plain(self.shouting.acronyms))
+                Shouting(
+                    capital_words=self.shouting.capital_words, acronyms=lexicon.plain(self.shouting.acronyms)
+                )
             )
         if self.placeholders:
             found.append(Placeholders())

@@ -34,7 +34,9 @@ class Place:
     def line(self) -> int:
         """The line of this very thing, or of the innermost thing around it that is in the file."""
         known: Path_ = ()
-        for part in self.path:  # parts that are not in the file (a shorthand written out, a union) are passed over
+        for (
+            part
+        ) in self.path:  # parts that are not in the file (a shorthand written out, a union) are passed over
             if (*known, part) in self.lines:
                 known = (*known, part)
         return self.lines.get(known, 1)
@@ -67,11 +69,13 @@ def load_text(text: str, file: Path, model: type[Model]) -> Loaded[Model]:
         data = _build(node, (), lines, file) if node is not None else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise SourceError(f"{file}:{mark.line + 1 if mark else 1}: {error.problem or 'is not YAML'}") from error
+        raise SourceError(
+            f"{file}:{mark.line + 1 if mark else 1}: {error.problem or 'is not YAML'}"
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SourceError(f"{file}:1: is not YAML: {error}") from error
     place = Place(file=file, lines=lines)
-    if not isinstance(data, dict):
+    if not isinstance(node, yaml.MappingNode | None):
         raise SourceError(f"{place}: expected keys with values, one a line")
     try:
         return Loaded(value=model.model_validate(data), place=place)
@@ -101,7 +105,9 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path) ->
         return [_build(each, (*path, number), lines, file) for number, each in enumerate(node.value)]
     # YAML 1.1 would read the words no, on and off as yes-or-no values, and 8:30 as a number.
     tag = node.tag.rpartition(":")[2]
-    if (tag == "bool" and node.value.lower() not in {"true", "false"}) or (tag == "int" and ":" in node.value):
+    if (tag == "bool" and node.value.lower() not in {"true", "false"}) or (
+        tag == "int" and ":" in node.value
+    ):
         return str(node.value)
     return _SCALARS.construct_document(node)
 

@@ -28,7 +28,10 @@ class Echo:
             return
         reply = material.reading
         saved = {
-            place for term in self.unless for first, after in term.matches(reply) for place in range(first, after)
+            place
+            for term in self.unless
+            for first, after in term.matches(reply)
+            for place in range(first, after)
         }
         for first, after in self._ranges(reply, review):
             if saved.isdisjoint(range(first, after)):
@@ -64,7 +67,11 @@ class Echo:
             return
         for at in range(places[0], places[-1] + 2 - length):
             run = tuple(ours[at : at + length])
-            if run in known and not {PRACTICE, CONTACT}.intersection(run) and not self._is_ignored(reply, at, length):
+            if (
+                run in known
+                and not {PRACTICE, CONTACT}.intersection(run)
+                and not self._is_ignored(reply, at, length)
+            ):
                 yield at, at + length
 
     def _is_ignored(self, reply: Reading, at: int, length: int) -> bool:

@@ -34,4 +34,6 @@ class Similarity:
 
 
 def _words(text: Text) -> list[str]:
-    return sorted(token.words[0] for token in text.tokens if NUMBER not in token.words and token.words[0] != CONTACT)
+    return sorted(
+        token.words[0] for token in text.tokens if NUMBER not in token.words and token.words[0] != CONTACT
+    )

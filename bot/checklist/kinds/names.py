@@ -37,15 +37,8 @@ class Names:
         known = self._known(material)
         reading = material.reading
         text = reading.text
-        for at, token in enumerate(text.tokens):
-            names = known.names.intersection(token.words)
-            if names and self._is_name(reading, at, names):
-                yield text.span(at, at + 1)
-            elif token.words[0] in known.handles:
-                yield text.span(at, at + 1)
-            elif token.words[0] in known.initials and _is_capital(text, token):
-                yield text.span(at, at + 1)
-            elif token.words[0] in known.single and self._is_addressed(reading, at) and _is_capital(text, token):
+        for at in range(len(text.tokens)):
+            if self._gives_away(reading, at, known):
                 yield text.span(at, at + 1)
         for joined in text.joined:
             if joined.word in known.handles or (
@@ -53,9 +46,25 @@ class Names:
             ):
                 yield text.span(joined.first, joined.after)
 
+    def _gives_away(self, reading: Reading, at: int, known: _Known) -> bool:
+        token = reading.text.tokens[at]
+        word, capital = token.words[0], _is_capital(reading.text, token)
+        names = known.names.intersection(token.words)
+        return (
+            (bool(names) and self._is_name(reading, at, names))
+            or word in known.handles
+            or (capital and word in known.initials)
+            or (capital and word in known.single and self._is_addressed(reading, at))
+        )
+
     def _known(self, material: Material) -> _Known:
         author = material.review.author if material.review else ""
-        typed = [part for token in re.split(r"[^\w]+|_", author) for part in _PARTS.findall(token) or [token] if part]
+        typed = [
+            part
+            for token in re.split(r"[^\w]+|_", author)
+            for part in _PARTS.findall(token) or [token]
+            if part
+        ]
         parts = [Text.of(part).tokens[0].words[0] for part in typed if Text.of(part).tokens]
         real = [part for part in parts if part not in self.ignore and not part.isdigit()]
         names = {part for part in real if len(part) > 1}
@@ -65,7 +74,9 @@ class Names:
                 names |= group
         initials = {"".join(part[0] for part in real)} if len(real) > 1 else set[str]()
         handle = re.sub(r"[\W_]", "", author).lower()
-        is_handle = bool(author) and " " not in author.strip() and (len(parts) > 1 or handle != "".join(parts))
+        is_handle = (
+            bool(author) and " " not in author.strip() and (len(parts) > 1 or handle != "".join(parts))
+        )
         return _Known(
             names=frozenset(names),
             initials=frozenset(initials - self.acronyms),
@@ -92,7 +103,11 @@ class Names:
     def _is_addressed(self, reading: Reading, at: int) -> bool:
         """Where only a name would stand: after a greeting or a title, or set off by commas."""
         tokens = reading.text.tokens
-        if any(at in ends for key in (self.greetings, self.titles) for ends in reading.where.get(key, {}).values()):
+        if any(
+            at in ends
+            for key in (self.greetings, self.titles)
+            for ends in reading.where.get(key, {}).values()
+        ):
             return tokens[at - 1].clause == tokens[at].clause or _is_capital(reading.text, tokens[at])
         opens = at == 0 or tokens[at - 1].clause != tokens[at].clause
         closes = at + 1 == len(tokens) or tokens[at + 1].clause != tokens[at].clause

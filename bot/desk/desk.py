@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from bot.desk import arrivals, viewing
 from bot.desk.arrivals import Received
-from bot.desk.casework import Casework, NewText
+from bot.desk.bench import open_bench
 from bot.desk.office import Office
-from bot.desk.ports import CaseFile, ConflictError, KeptWords, MessageRef, Store
+from bot.desk.ports import CaseFile, ConflictError, KeptWords, MessageRef, Store, Unit
+from bot.desk.recording import NewText, record
 from bot.desk.timers import Timer, command_for
 from bot.desk.views import CaseView, EditorView, FindingView, QueueLine, ReplyView
 from bot.model import commands as cmd
@@ -83,7 +84,9 @@ class Desk:
             known = ", ".join(sorted(self.practices)) or "none"
             raise UnknownPracticeError(f"no practice {review.practice!r}; configured are: {known}")
         case_id = self._new_id()
-        received = await self._transact(lambda work: arrivals.receive(work, practice, review, case_id))
+        received = await self._transact(
+            lambda unit: arrivals.receive(unit, self.office, practice, review, case_id)
+        )
         self._count("Receive", "new" if received.new else "edited" if received.edited else "known")
         return received
 
@@ -95,14 +98,14 @@ class Desk:
         Raises RefusedError with the reason, or UnknownCaseError.
         """
 
-        async def once(work: Casework) -> CaseView:
-            bench = await work.open(case_id)
-            if delivery and not await work.unit.first_delivery(delivery):
-                return work.view(bench)
+        async def once(unit: Unit) -> CaseView:
+            bench = await open_bench(unit, self.office, case_id)
+            if delivery and not await unit.first_delivery(delivery):
+                return bench.view()
             words = command.text if isinstance(command, cmd.Edit | cmd.StartAfresh) else None
-            case, entries = work.decide(bench, command, by, text=words)
+            case, entries = bench.decide(command, by, text=words)
             new = None if words is None else NewText(text=words, findings=bench.findings(words) or ())
-            return await work.view_of(await work.record(bench.file, case, entries, new))
+            return (await record(unit, bench, case, entries, new)).view()
 
         name = type(command).__name__
         try:
@@ -133,28 +136,28 @@ class Desk:
         """
         edit = cmd.Edit(text=text, base=base, reason=reason, despite_blocks=despite_blocks, replace=replace)
 
-        async def once(work: Casework) -> Saved:
-            bench = await work.open(case_id)
+        async def once(unit: Unit) -> Saved:
+            bench = await open_bench(unit, self.office, case_id)
             findings = bench.findings(text)
-            if delivery and not await work.unit.first_delivery(delivery):
-                return _saved(work.view(bench), findings, saved=True)
+            if delivery and not await unit.first_delivery(delivery):
+                return _saved(bench.view(), findings, saved=True)
             try:
-                case, entries = work.decide(bench, edit, by, text=text)
+                case, entries = bench.decide(edit, by, text=text)
             except RefusedError as error:
-                await self._keep(work, case_id, by, text, base)
-                return _saved(work.view(bench), findings, saved=False, refusal=error.refusal)
+                await self._keep(unit, case_id, by, text, base)
+                return _saved(bench.view(), findings, saved=False, refusal=error.refusal)
             refusal = None
             if submit and case.draft is not None:
                 try:
                     submission = cmd.Submit(sha256=case.draft.sha256)
-                    case, more = work.decide(bench, submission, by, case=case, text=text)
+                    case, more = bench.decide(submission, by, case=case, text=text)
                     entries += more
                 except RefusedError as error:
                     refusal = error.refusal
             new = NewText(text=text, findings=findings or ())
-            file = await work.record(bench.file, case, entries, new)
-            await work.unit.drop_words(case_id, by.id)
-            return _saved(await work.view_of(file), findings, saved=True, refusal=refusal)
+            after = await record(unit, bench, case, entries, new)
+            await unit.drop_words(case_id, by.id)
+            return _saved(after.view(), findings, saved=True, refusal=refusal)
 
         saved = await self._transact(once)
         self._count("Save", saved.refusal.code if saved.refusal else "done")
@@ -166,7 +169,7 @@ class Desk:
         Raises RefusedError when the playbook has no other that is clean, else as `perform` does.
         """
         async with self._store.begin() as unit:
-            others = (await Casework(unit, self.office).open(case_id)).suggestions(1)
+            others = (await open_bench(unit, self.office, case_id)).suggestions(1)
         if not others:
             raise refuse(
                 "no_suggestion", "The playbook has no other suggestion that passes the checklist here."
@@ -179,35 +182,32 @@ class Desk:
         Raises RefusedError when the checklist can't run, or UnknownCaseError.
         """
         async with self._store.begin() as unit:
-            work = Casework(unit, self.office)
-            bench = await work.open(case_id)
-            await self._keep(work, case_id, by, text, base)
+            bench = await open_bench(unit, self.office, case_id)
+            await self._keep(unit, case_id, by, text, base)
         findings = bench.findings(text)
         if findings is None:
             raise refuse("no_checklist", "The checklist can't run just now. Your words are kept.")
         return viewing.finding_views(None, findings)
 
-    async def _keep(self, work: Casework, case_id: str, by: Person, text: str, base: int) -> None:
+    async def _keep(self, unit: Unit, case_id: str, by: Person, text: str, base: int) -> None:
         words = KeptWords(text=text, base=base, at=self.office.now())
-        await work.unit.keep_words(case_id, by.id, words)
+        await unit.keep_words(case_id, by.id, words)
 
     # What people look at
 
     async def view(self, case_id: str) -> CaseView:
         """The case for everybody's eyes. Raises UnknownCaseError."""
         async with self._store.begin() as unit:
-            work = Casework(unit, self.office)
-            return work.view(await work.open(case_id))
+            return (await open_bench(unit, self.office, case_id)).view()
 
     async def editor(self, case_id: str, by: Person) -> EditorView:
         """What the editing dialog starts with for this person. Raises UnknownCaseError."""
         async with self._store.begin() as unit:
-            work = Casework(unit, self.office)
-            bench = await work.open(case_id)
+            bench = await open_bench(unit, self.office, case_id)
             kept = await unit.kept_words(case_id, by.id)
         draft = bench.file.case.draft
         return EditorView(
-            case=work.view(bench),
+            case=bench.view(),
             text=kept.text if kept else bench.file.text,
             base=kept.base if kept else (draft.number if draft else 0),
             kept_at=kept.at if kept else None,
@@ -220,10 +220,9 @@ class Desk:
         Lets a surface say no before it opens a dialog. Raises UnknownCaseError.
         """
         async with self._store.begin() as unit:
-            work = Casework(unit, self.office)
-            bench = await work.open(case_id)
+            bench = await open_bench(unit, self.office, case_id)
         try:
-            work.decide(bench, command, by)
+            bench.decide(command, by)
         except RefusedError as error:
             return error.refusal
         return None
@@ -231,10 +230,9 @@ class Desk:
     async def queue(self, person: Person) -> tuple[QueueLine, ...]:
         """The open cases of the person's practices, the most pressing first."""
         async with self._store.begin() as unit:
-            work = Casework(unit, self.office)
             rows = (await unit.open_cases(person.practices))[:QUEUE_LENGTH]
-            benches = [await work.open(row.id) for row in rows]
-            return tuple(self._queue_line(bench.file, work.view(bench), person) for bench in benches)
+            benches = [await open_bench(unit, self.office, row.id) for row in rows]
+            return tuple(self._queue_line(bench.file, bench.view(), person) for bench in benches)
 
     def _queue_line(self, file: CaseFile, view: CaseView, person: Person) -> QueueLine:
         return QueueLine(
@@ -301,16 +299,16 @@ class Desk:
         return len(due)
 
     async def _run(self, timer: Timer) -> None:
-        async def once(work: Casework) -> None:
-            bench = await work.open(timer.case_id)
-            case, entries = work.decide(bench, command_for(timer.kind), None)
-            await work.record(bench.file, case, entries)
+        async def once(unit: Unit) -> None:
+            bench = await open_bench(unit, self.office, timer.case_id)
+            case, entries = bench.decide(command_for(timer.kind), None)
+            await record(unit, bench, case, entries)
             if not entries:
-                await work.unit.delay_timer(timer, self.office.now() + TIMER_RETRY)
+                await unit.delay_timer(timer, self.office.now() + TIMER_RETRY)
 
         await self._transact(once)
 
-    async def _transact(self, once: Callable[[Casework], Awaitable[T]]) -> T:
+    async def _transact(self, once: Callable[[Unit], Awaitable[T]]) -> T:
         for _ in range(ATTEMPTS - 1):
             try:
                 return await self._attempt(once)
@@ -318,9 +316,9 @@ class Desk:
                 continue
         return await self._attempt(once)
 
-    async def _attempt(self, once: Callable[[Casework], Awaitable[T]]) -> T:
+    async def _attempt(self, once: Callable[[Unit], Awaitable[T]]) -> T:
         async with self._store.begin() as unit:
-            result = await once(Casework(unit, self.office))
+            result = await once(unit)
         self._on_commit()
         return result
 

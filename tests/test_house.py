@@ -1,0 +1,67 @@
+"""The house rules that no linter knows."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)", re.MULTILINE)
+
+
+def locked(name: str) -> dict[str, str]:
+    """The version of each package in a lock file."""
+    text = (ROOT / "requirements" / name).read_text()
+    return {canonicalize_name(pin["name"]): pin["version"] for pin in PINNED.finditer(text)}
+
+
+def wanted(*groups: str) -> list[Requirement]:
+    """What pyproject.toml asks for: the project's own needs, and those of dependency groups."""
+    lines = PROJECT["project"]["dependencies"] + [
+        line for group in groups for line in PROJECT["dependency-groups"][group]
+    ]
+    return [Requirement(line) for line in lines]
+
+
+@pytest.mark.parametrize(("lock", "groups"), [("run.txt", ()), ("dev.txt", ("build", "test", "check"))])
+def test_the_lock_is_what_the_project_asks_for(lock: str, groups: tuple[str, ...]):
+    versions = locked(lock)
+    stale = [
+        str(r) for r in wanted(*groups) if versions.get(canonicalize_name(r.name), "0") not in r.specifier
+    ]
+    assert not stale, "run `make lock`"
+
+
+def test_tests_run_on_exactly_what_is_shipped():
+    everything = locked("dev.txt")
+    for name in ("run.txt", "build.txt"):
+        assert locked(name).items() <= everything.items(), "run `make lock`"
+
+
+@pytest.mark.parametrize("name", ["run.txt", "build.txt", "dev.txt"])
+def test_the_lock_leaves_the_choice_of_a_package_index_to_the_machine(name: str):
+    text = (ROOT / "requirements" / name).read_text()
+    assert "://" not in text
+    assert "index-url" not in text
+
+
+def test_every_package_in_the_lock_comes_with_its_hashes():
+    for name in ("run.txt", "build.txt", "dev.txt"):
+        entries = re.split(
+            r"^(?=[A-Za-z0-9])", (ROOT / "requirements" / name).read_text(), flags=re.MULTILINE
+        )[1:]
+        assert entries
+        assert not [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry]
+
+
+def test_make_help_lists_every_target():
+    makefile = (ROOT / "Makefile").read_text()
+    phony = re.search(r"^\.PHONY: (.+)$", makefile, flags=re.MULTILINE)
+    assert phony
+    explained = set(re.findall(r"^([a-z]+):.*## \S", makefile, flags=re.MULTILINE))
+    assert explained == set(phony[1].split())

@@ -168,8 +168,8 @@ class Desk:
 
         Raises RefusedError when the playbook has no other that is clean, else as `perform` does.
         """
-        async with self._store.begin() as unit:
-            others = (await open_bench(unit, self.office, case_id)).suggestions(1)
+        async with self._store.read() as reader:
+            others = (await open_bench(reader, self.office, case_id)).suggestions(1)
         if not others:
             raise refuse(
                 "no_suggestion", "The playbook has no other suggestion that passes the checklist here."
@@ -197,14 +197,14 @@ class Desk:
 
     async def view(self, case_id: str) -> CaseView:
         """The case for everybody's eyes. Raises UnknownCaseError."""
-        async with self._store.begin() as unit:
-            return (await open_bench(unit, self.office, case_id)).view()
+        async with self._store.read() as reader:
+            return (await open_bench(reader, self.office, case_id)).view()
 
     async def editor(self, case_id: str, by: Person) -> EditorView:
         """What the editing dialog starts with for this person. Raises UnknownCaseError."""
-        async with self._store.begin() as unit:
-            bench = await open_bench(unit, self.office, case_id)
-            kept = await unit.kept_words(case_id, by.id)
+        async with self._store.read() as reader:
+            bench = await open_bench(reader, self.office, case_id)
+            kept = await reader.kept_words(case_id, by.id)
         draft = bench.file.case.draft
         return EditorView(
             case=bench.view(),
@@ -219,8 +219,8 @@ class Desk:
 
         Lets a surface say no before it opens a dialog. Raises UnknownCaseError.
         """
-        async with self._store.begin() as unit:
-            bench = await open_bench(unit, self.office, case_id)
+        async with self._store.read() as reader:
+            bench = await open_bench(reader, self.office, case_id)
         try:
             bench.decide(command, by)
         except RefusedError as error:
@@ -229,9 +229,9 @@ class Desk:
 
     async def queue(self, person: Person) -> tuple[QueueLine, ...]:
         """The open cases of the person's practices, the most pressing first."""
-        async with self._store.begin() as unit:
-            rows = (await unit.open_cases(person.practices))[:QUEUE_LENGTH]
-            benches = [await open_bench(unit, self.office, row.id) for row in rows]
+        async with self._store.read() as reader:
+            rows = (await reader.open_cases(person.practices))[:QUEUE_LENGTH]
+            benches = [await open_bench(reader, self.office, row.id) for row in rows]
             return tuple(self._queue_line(bench.file, bench.view(), person) for bench in benches)
 
     def _queue_line(self, file: CaseFile, view: CaseView, person: Person) -> QueueLine:
@@ -258,8 +258,8 @@ class Desk:
         stated = next((p for p in self.people if (surface, account) in p.accounts), None)
         if stated is not None:
             return stated
-        async with self._store.begin() as unit:
-            return self.office.person(await unit.person_linked(surface, account))
+        async with self._store.read() as reader:
+            return self.office.person(await reader.person_linked(surface, account))
 
     async def link(self, surface: str, account: str, email: str) -> Person | None:
         """Remember that an account belongs to the person with this e-mail; None when nobody has it."""
@@ -276,8 +276,8 @@ class Desk:
         stated = sorted(account for on, account in person.accounts if on == surface) if person else []
         if stated:
             return stated[0]
-        async with self._store.begin() as unit:
-            return await unit.account_of(surface, person_id)
+        async with self._store.read() as reader:
+            return await reader.account_of(surface, person_id)
 
     def practice_in(self, surface: str, channel: str) -> Practice | None:
         """The practice whose channel this is; the first, where several share one."""
@@ -285,15 +285,15 @@ class Desk:
 
     async def case_at(self, surface: str, ref: MessageRef) -> str | None:
         """The case whose card, or direct card, this message is."""
-        async with self._store.begin() as unit:
-            return await unit.message_case(surface, ref)
+        async with self._store.read() as reader:
+            return await reader.message_case(surface, ref)
 
     # The clock
 
     async def run_due_timers(self) -> int:
         """Do what is due; returns how many timers had their say."""
-        async with self._store.begin() as unit:
-            due = await unit.due_timers(self.office.now())
+        async with self._store.read() as reader:
+            due = await reader.due_timers(self.office.now())
         for timer in due:
             await self._run(timer)
         return len(due)

@@ -1,0 +1,1 @@
+"""Where reviews come from: posted to us over HTTP, or read from files."""

@@ -1,7 +1,11 @@
 """The house rules that no linter knows."""
 
+import ast
 import re
+import sys
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -65,3 +69,24 @@ def test_make_help_lists_every_target():
     assert phony
     explained = set(re.findall(r"^([a-z]+):.*## \S", makefile, flags=re.MULTILINE))
     assert explained == set(phony[1].split())
+
+
+def imported_by(module: Path) -> Iterator[str]:
+    """The top-level names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def test_what_the_code_imports_is_what_an_installation_brings():
+    declared = {canonicalize_name(requirement.name) for requirement in wanted()}
+    distributions = packages_distributions()
+    imported = {name for module in (ROOT / "bot").rglob("*.py") for name in imported_by(module)}
+    undeclared = {
+        name
+        for name in imported - sys.stdlib_module_names - {"bot"}
+        if not declared & {canonicalize_name(each) for each in distributions.get(name, ())}
+    }
+    assert not undeclared

@@ -27,6 +27,7 @@ from bot.playbook.shapes import (
     placed_terms,
 )
 from bot.playbook.source import Place
+from bot.playbook.templates import fill
 
 ENOUGH = 5  # flags, and allows, of each of our own rules
 
@@ -173,19 +174,32 @@ def dead_terms(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]
 
 def unclean_sentences(playbook: Playbook) -> Iterator[Problem]:
     """Sentences offered for use instead that would be blocked themselves."""
-    practice = practice_of(playbook.resolved.sample_practice)
     for rule in playbook.resolved.rules:
         if rule.shape.use_instead:
-            found = playbook.check(
-                rule.shape.use_instead, review=None, practice=practice, context=ReplyContext()
+            yield from _blocked(
+                playbook,
+                rule.shape.use_instead,
+                rule.at("use_instead"),
+                rule.shape.id,
+                "the sentence to use instead",
             )
-            blocking = [finding.rule for finding in found if finding.severity == Severity.BLOCK]
-            if blocking:
-                yield Problem(
-                    place=rule.at("use_instead"),
-                    owner=rule.shape.id,
-                    sentence=f"the sentence to use instead is blocked by {', '.join(blocking)}",
-                )
+
+
+def unclean_templates(playbook: Playbook) -> Iterator[Problem]:
+    """Templates that would be blocked themselves."""
+    practice = practice_of(playbook.resolved.sample_practice)
+    for template, place in playbook.resolved.template_places.items():
+        text = fill(template, practice)
+        if text is not None:
+            yield from _blocked(playbook, text, place, "templates", "the template")
+
+
+def _blocked(playbook: Playbook, text: str, place: Place, owner: str, what: str) -> Iterator[Problem]:
+    practice = practice_of(playbook.resolved.sample_practice)
+    found = playbook.check(text, review=None, practice=practice, context=ReplyContext())
+    blocking = [finding.rule for finding in found if finding.severity == Severity.BLOCK]
+    if blocking:
+        yield Problem(place=place, owner=owner, sentence=f"{what} is blocked by {', '.join(blocking)}")
 
 
 def material_of(playbook: Playbook, example: ExampleShape) -> Material:

@@ -100,6 +100,7 @@ def _broken(playbook: Playbook) -> Iterable[examples.Problem]:
     for rule in playbook.resolved.rules:
         yield from examples.failing(playbook, rule)
     yield from examples.unclean_sentences(playbook)
+    yield from examples.unclean_templates(playbook)
 
 
 def _lay(resolved: Resolved, file: Path) -> tuple[Playbook, list[str]]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -12,6 +12,7 @@ from bot.checklist.phrases import parse_term
 from bot.playbook.schema import AdjustShape, OverlayFile, PlaybookFile
 from bot.playbook.shapes import ExamplesShape, PracticeShape, RuleShape, Shape, placed_terms
 from bot.playbook.source import Loaded, Place, SourceError, load
+from bot.playbook.templates import NONE, Templates
 
 S = TypeVar("S", bound=Shape)
 
@@ -49,6 +50,8 @@ class Resolved:
     words: Mapping[str, tuple[str, ...]]
     word_places: Mapping[str, tuple[Place, ...]]  # of each entry of each list
     rules: tuple[Placed[RuleShape], ...]
+    templates: Templates = NONE
+    template_places: Mapping[str, Place] = field(default_factory=dict[str, Place])  # of each template's text
     own: frozenset[str] = frozenset()  # ids of the rules that the practice's own file brought or changed
 
     @property
@@ -57,6 +60,7 @@ class Resolved:
         content: dict[str, Any] = {
             "region": self.region,
             "words": dict(self.words),
+            "templates": self.templates.all(),
             "rules": [rule.shape.model_dump(mode="json", exclude={"examples"}) for rule in self.rules],
         }
         packed = json.dumps(content, sort_keys=True, ensure_ascii=False)
@@ -98,7 +102,7 @@ def resolve(files: list[Loaded[PlaybookFile]], parent: Resolved | None) -> Resol
         region=_single(files, first, "region", head.region if parent else None),
         sample_practice=_single(files, first, "sample_practice", head.sample_practice if parent else None),
     )
-    for step in (_with_words, _with_rules, _with_changes):
+    for step in (_with_words, _with_rules, _with_changes, _with_templates):
         for loaded in files:
             resolved = step(resolved, loaded.value, loaded.place)
     _check_lists(resolved)
@@ -110,6 +114,7 @@ def lay_over(
 ) -> Resolved:
     """The playbook with a practice's own file on top, except its rules and changes with the ids to leave out."""
     laid = _with_words(resolved, overlay.value, overlay.place)
+    laid = _with_templates(laid, overlay.value, overlay.place)
     for step in (_with_rules, _with_changes):
         laid = step(laid, overlay.value, overlay.place, leave_out)
     _check_lists(laid)
@@ -147,6 +152,22 @@ def _with_words(resolved: Resolved, file: OverlayFile, place: Place) -> Resolved
         added = (place.at("more_words", name, number) for number in range(len(entries)))
         places[name] = (*places[name], *added)
     return replace(resolved, words=words, word_places=places)
+
+
+def _with_templates(resolved: Resolved, file: OverlayFile, place: Place) -> Resolved:
+    shape, here = file.templates, place.at("templates")
+    groups: dict[tuple[str, ...], tuple[str, ...]] = {
+        ("openings",): shape.openings,
+        ("privacy",): shape.privacy,
+        ("contacts",): shape.contacts,
+        ("praise",): shape.praise,
+        **{("lines", topic): texts for topic, texts in shape.lines.items()},
+        **{("own", topic): texts for topic, texts in shape.own.items()},
+    }
+    places = dict(resolved.template_places)
+    for path, texts in groups.items():
+        places.update({text: here.at(*path, number) for number, text in enumerate(texts)})
+    return replace(resolved, templates=resolved.templates.under(shape), template_places=places)
 
 
 def _with_rules(

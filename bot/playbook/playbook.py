@@ -1,14 +1,17 @@
 """A playbook, ready to judge replies."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.checklist.check import Material, ReplyContext, Rule, check
 from bot.checklist.phrases import Lexicon, TermError, parse_term
+from bot.model.escalation import Triage
 from bot.model.finding import Finding
 from bot.model.practice import Practice
 from bot.model.review import Review
 from bot.playbook.loader import PlaybookError, Resolved
 from bot.playbook.shapes import RuleShape, placed_terms
+from bot.playbook.suggestion import suggest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,26 @@ class Playbook:
     ) -> tuple[Finding, ...]:
         """Every finding in the reply: what blocks first, then by position."""
         return check(self.rules, self.material(reply, review=review, practice=practice, context=context))
+
+    def suggest(
+        self,
+        review: Review,
+        *,
+        practice: Practice,
+        triage: Triage,
+        context: ReplyContext,
+        avoid: Collection[str] = (),
+    ) -> str | None:
+        """A reply that passes this checklist and isn't the words of a recent one; None when nothing fits."""
+        return suggest(
+            self.resolved.templates,
+            review,
+            practice=practice,
+            triage=triage,
+            context=context,
+            avoid=avoid,
+            check=lambda text: self.check(text, review=review, practice=practice, context=context),
+        )
 
 
 def compile_playbook(resolved: Resolved) -> Playbook:

@@ -15,6 +15,7 @@ from bot.playbook.shapes import (
     Shape,
     Terms,
 )
+from bot.playbook.templates import TemplatesShape
 
 Words = dict[Id, Terms]
 PlaybookId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -43,7 +44,7 @@ class OverlayFile(Shape):
     )  # further entries for lists that are already there
     rules: tuple[RuleShape, ...] = ()
     adjust: tuple[AdjustShape, ...] = ()
-    templates: tuple[Any, ...] = ()
+    templates: TemplatesShape = TemplatesShape()
 
 
 class PlaybookFile(OverlayFile):

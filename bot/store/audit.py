@@ -74,7 +74,7 @@ class _Walk:
     def take(self, row: Row[Any]) -> None:
         gap = row.seq - self.last - 1
         if gap:
-            self.report(self.last + 1, f"{_entries(self.last + 1, row.seq - 1)} of the log missing")
+            self.report(self.last + 1, f"{_entries(self.last + 1, row.seq - 1)} missing from the log")
         elif _sealed(row, self.head) != row.hash:
             self.report(
                 row.seq,
@@ -117,8 +117,10 @@ def _sealed(row: Row[Any], before: str) -> str | None:
         return None
 
 
-def _moment(value: str | datetime) -> datetime:
+def _moment(value: object) -> datetime:
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(moment, datetime):
+        raise TypeError("not a moment")
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
@@ -163,7 +165,7 @@ async def _check_drafts(connection: AsyncConnection, walk: _Walk) -> None:
         entry, sha256 = left.pop((row.case_id, row.number), (None, ""))
         if entry is None:
             walk.report(None, f"draft {row.number} of case {row.case_id} is in no entry of the log")
-        elif fingerprint(row.text) != sha256:
+        elif fingerprint(str(row.text)) != sha256:
             walk.report(
                 entry,
                 f"the words of draft {row.number} of case {row.case_id} are not those "

@@ -1,0 +1,1 @@
+"""Slack: cards, dialogs, handlers and the delivery of messages."""

@@ -1,0 +1,65 @@
+"""The buttons of a card: the important ones in sight, the rare ones behind "⋯"."""
+
+from collections.abc import Collection, Iterable
+
+from bot.desk.messages import ACTION_LABELS
+from bot.desk.views import Action, CaseView
+from bot.slack import blocks, limits
+from bot.slack.blocks import Block
+from bot.slack.refs import CaseRef
+
+OVERFLOW = "more"  # action id of the menu; the chosen option's value names the action
+_SEPARATOR = "/"  # between the action and the rest of an option's value
+
+IN_SIGHT = 6
+_RARE = frozenset(
+    {
+        Action.TAKE_OVER,
+        Action.START_AFRESH,
+        Action.WITHDRAW,
+        Action.NO_REPLY,
+        Action.FLAG,
+        Action.FLAG_OUTCOME,
+    }
+)
+
+
+def actions_block(view: CaseView, *, only: Collection[Action] | None = None) -> list[Block]:
+    """One block of buttons, or none when the case offers nothing."""
+    offered = [a for a in view.actions if only is None or a in only]
+    value = CaseRef.of(view).value()
+    seen, hidden = _split(offered)
+    elements = [
+        blocks.button(ACTION_LABELS[action], action.value, value, style="" if position else "primary")
+        for position, action in enumerate(seen)
+    ]
+    elements += _menus(hidden, value)
+    return [blocks.actions(elements, f"actions-{view.case_id}")] if elements else []
+
+
+def _split(offered: Iterable[Action]) -> tuple[list[Action], list[Action]]:
+    """What stays in sight and what goes behind the menu; nothing is hidden where all is rare."""
+    unique = list(dict.fromkeys(offered))
+    seen = [a for a in unique if a not in _RARE] or unique
+    seen = seen[:IN_SIGHT]
+    return seen, [a for a in unique if a not in seen]
+
+
+def _menus(hidden: list[Action], value: str) -> Iterable[Block]:
+    step = limits.OVERFLOW_OPTIONS
+    for start in range(0, len(hidden), step):
+        options = [
+            blocks.option(ACTION_LABELS[action], f"{action.value}{_SEPARATOR}{value}")
+            for action in hidden[start : start + step]
+        ]
+        yield blocks.overflow(OVERFLOW if start == 0 else f"{OVERFLOW}-{start}", options)
+
+
+def chosen(action_id: str, value: str) -> tuple[Action, CaseRef] | None:
+    """The action and the case of a button or of a chosen option; None when it is none of ours."""
+    if action_id.startswith(OVERFLOW):
+        action_id, _, value = value.partition(_SEPARATOR)
+    ref = CaseRef.parse(value)
+    if ref is None or action_id not in {a.value for a in Action}:
+        return None
+    return Action(action_id), ref

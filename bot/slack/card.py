@@ -1,0 +1,130 @@
+"""The card of a case: everything that a person needs to act on a review, within Slack's measures."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.viewing import span
+from bot.desk.views import Action, CaseView
+from bot.slack import blocks, limits, parts
+from bot.slack.blocks import Block
+from bot.slack.buttons import actions_block
+from bot.slack.mrkdwn import clip, inline, link, moment, stars
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Measure:
+    """How much room the longer parts get, in characters and lines."""
+
+    review: int
+    reply: int
+    findings: int
+    help: int
+    escalations: int
+
+
+# From roomy to tight: the first that fits is taken. Slack counts the card as a whole.
+_MEASURES = (
+    _Measure(review=2_900, reply=2_900, findings=8, help=500, escalations=4),
+    _Measure(review=1_500, reply=2_000, findings=6, help=300, escalations=3),
+    _Measure(review=900, reply=1_200, findings=4, help=150, escalations=2),
+    _Measure(review=300, reply=400, findings=3, help=60, escalations=1),
+)
+_ROOM = limits.MESSAGE_CHARACTERS - 700  # Slack adds ids of its own to blocks that have none
+
+
+def weight(shown: Collection[Block]) -> int:
+    """Characters of the blocks as they are sent, every letter beyond ASCII as its escape: the worst case."""
+    return len(json.dumps(list(shown)))
+
+
+def card_blocks(view: CaseView, *, now: datetime, lead: str = "") -> list[Block]:
+    """The card, with a line of its own above where somebody is asked in person (`lead`, escaped)."""
+    shown: list[Block] = []
+    for measure in _MEASURES:
+        shown = _card(view, measure, now=now, lead=lead)
+        if weight(shown) <= _ROOM and len(shown) <= limits.MESSAGE_BLOCKS:
+            break
+    return shown
+
+
+def fallback(view: CaseView) -> str:
+    """What a phone shows in a notification: no word of the review or the reply, and no name of its author."""
+    text = f"{parts.source_line(view)}: {view.state_label}"
+    return inline(text, 300)
+
+
+def _card(view: CaseView, measure: _Measure, *, now: datetime, lead: str) -> list[Block]:
+    shown = [blocks.section(lead)] if lead else []
+    shown.append(blocks.header(f"{stars(view.review.rating)} {view.review.source} · {view.practice_name}"))
+    shown.append(blocks.context(_status_line(view, now)))
+    shown += _trouble(view, measure)
+    shown += parts.review_blocks(view.review, longest=measure.review, all_at="open the reply to read it all")
+    shown += _advisories(view)
+    if view.reply:
+        shown.append(blocks.DIVIDER)
+        shown += parts.reply_blocks(view.reply, longest=measure.reply)
+        shown += parts.checklist_blocks(view.reply, lines=measure.findings)
+    if view.note:
+        shown.append(blocks.section(f":memo: *Changes asked for:* {inline(view.note, 600)}"))
+    shown += _doings(view)
+    shown.append(blocks.section(f":arrow_right: *Next:* {inline(view.next_step, 500)}"))
+    return [*shown, *actions_block(view)]
+
+
+def _status_line(view: CaseView, now: datetime) -> str:
+    words = [f"*{inline(view.state_label, 100)}*", f"came in {moment(view.opened_at)}"]
+    if view.held_since:
+        words.append(f"clock stopped since {moment(view.held_since)}")
+    elif view.due_at and view.overdue:
+        words.append(f":alarm_clock: *overdue by {span(now - view.due_at)}* (was due {moment(view.due_at)})")
+    elif view.due_at:
+        words.append(f"due {moment(view.due_at)}, {span(view.due_at - now)} left")
+    if view.goes_out_at:
+        words.append(f"*goes out {moment(view.goes_out_at)}*")
+    return " · ".join(words)
+
+
+def _trouble(view: CaseView, measure: _Measure) -> list[Block]:
+    """The banner: escalations that still stand, the gravest first, and whom to call."""
+    standing = [e for e in view.escalations if not e.released_by]
+    standing.sort(key=lambda e: -e.level)
+    shown: list[Block] = []
+    for escalation in standing[: measure.escalations]:
+        shown += parts.escalation_blocks(escalation, longest=measure.help)
+    left = len(standing) - measure.escalations
+    if left > 0:
+        shown.append(blocks.context(f"and {left} more: see the thread"))
+    calls = parts.contact_lines(view.contacts)
+    if standing and calls:
+        shown.append(blocks.section("\n".join(calls)))
+    return [*shown, blocks.DIVIDER] if shown else []
+
+
+def _advisories(view: CaseView) -> list[Block]:
+    lines = [f":bulb: {inline(a, 300)}" for a in view.advisories[:4]]
+    return [blocks.context("\n".join(lines))] if lines else []
+
+
+def _doings(view: CaseView) -> list[Block]:
+    """Who has done what so far, in one line."""
+    words: list[str] = []
+    if view.taken_by:
+        words.append(f"looked after by *{inline(view.taken_by, 100)}*")
+    if view.submitted_by:
+        words.append(f"submitted by *{inline(view.submitted_by, 100)}*")
+    if view.approvals:
+        who = ", ".join(f"*{inline(name, 100)}*" for name in view.approvals[:4])
+        of = f" ({len(view.approvals)} of {view.approvals_needed})" if view.approvals_needed > 1 else ""
+        words.append(f"approved by {who}{of}")
+    words += [inline(line.text, 200) for line in view.calls[-2:]]
+    words += [inline(text, 200) for text in (view.flag, view.closing) if text]
+    if view.published_url:
+        words.append(link(clip(view.published_url, 300), "the posted reply"))
+    return [blocks.context(" · ".join(words))] if words else []
+
+
+def short_card(view: CaseView, text: str, *, actions: Collection[Action]) -> list[Block]:
+    """A line of news with the buttons that answer it."""
+    return [blocks.section(text), *actions_block(view, only=actions)]

@@ -1,0 +1,1 @@
+"""The dialogs (modals): pure functions from what is known to a view."""

@@ -1,0 +1,43 @@
+"""The dialog that asks an approver to confirm: exactly the text, the review above it, what happens next."""
+
+from bot.desk.views import CaseView, ReplyView
+from bot.slack import blocks, limits, parts
+from bot.slack.blocks import Block
+from bot.slack.mrkdwn import inline
+from bot.slack.refs import DialogRef
+
+APPROVE = "approve"
+
+
+def approve_dialog(view: CaseView, reply: ReplyView, *, notice: str = "") -> Block:
+    """The confirmation for the text and the review as they are in `view`; its metadata binds the yes to them."""
+    shown = [blocks.section(notice)] if notice else []
+    shown.append(parts.about(view))
+    shown += parts.review_blocks(view.review, longest=limits.SECTION_TEXT, count=6)
+    shown += [blocks.DIVIDER, blocks.section("*This exact text goes out:*")]
+    shown += parts.exact_blocks(reply.text)
+    shown += [blocks.DIVIDER, *_checklist(reply)]
+    shown.append(blocks.context(_what_happens(view)))
+    return blocks.modal(
+        callback=APPROVE,
+        title="Approve this reply?",
+        blocks=shown,
+        metadata=DialogRef.of(view).metadata(),
+        submit="Approve",
+        close="Not now",
+    )
+
+
+def _checklist(reply: ReplyView) -> list[Block]:
+    lines = [parts.finding_line(f) for f in reply.findings[:8]]
+    return [blocks.section("\n".join([parts.tally(reply.findings), *lines]))]
+
+
+def _what_happens(view: CaseView) -> str:
+    by = f"Submitted by *{inline(view.submitted_by, 100)}*. " if view.submitted_by else ""
+    if view.approvals_needed - len(view.approvals) > 1:
+        return f"{by}After yours, one more approval is needed."
+    return (
+        f"{by}After your approval the text waits a little, so that you can still take it back; "
+        f"then it is handed over to be posted on {inline(view.review.source, 100)}."
+    )

@@ -1,0 +1,1 @@
+"""Handlers: they read a delivery, identify the person, call the desk and answer."""

@@ -1,0 +1,125 @@
+"""What goes into the thread and into direct messages: a line of the history, and what belongs to it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.desk.views import Action, CaseView, LineView
+from bot.slack import blocks, limits, parts
+from bot.slack.blocks import Block
+from bot.slack.buttons import actions_block
+from bot.slack.mrkdwn import clip, inline, is_link, link, pieces, quotes
+
+_TROUBLE = frozenset({Action.ACKNOWLEDGE, Action.RECORD_CALL, Action.RELEASE})
+_ANSWERS = frozenset({Action.EDIT, Action.SUBMIT, Action.MARK_POSTED})
+# The text to paste goes out in boxes of this size, each in a message of its own; Slack counts a message
+# as a whole, and a letter beyond ASCII may count for six.
+_BOX = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A message, ready to send."""
+
+    text: str  # the fallback, which phones show in a notification: no word of a review or a reply
+    blocks: list[Block] = field(default_factory=list[Block])
+
+
+def line_of(view: CaseView, entry: int) -> LineView | None:
+    """The line of the history that a message tells of; None for a message about the case as a whole."""
+    return view.history[entry - 1] if 0 < entry <= len(view.history) else None
+
+
+def note(view: CaseView, line: LineView, mentions: Collection[str]) -> list[Rendered]:
+    """The messages in the thread for one line of the history; `mentions` are ready for Slack."""
+    if line.event == "HandedOver" and view.reply:
+        return [_ready_to_post(view, mentions), *_copies(view.reply.text)]
+    shown = [blocks.section(_line(line, mentions)), *_detail(line)]
+    if line.event == "EscalationRaised":
+        shown += _trouble(view, line)
+    elif mentions:
+        shown.append(blocks.context(inline(view.next_step, 500)))
+    return [Rendered(text=_fallback(view, line), blocks=shown)]
+
+
+def tell(view: CaseView, line: LineView) -> Rendered:
+    """A direct line to one person, with the buttons that answer it."""
+    shown = [blocks.section(_line(line, ())), *_detail(line), parts.about(view)]
+    return Rendered(text=_fallback(view, line), blocks=[*shown, *actions_block(view, only=_ANSWERS)])
+
+
+def lead(line: LineView | None) -> str:
+    """The first line of a direct card: why this person gets it."""
+    if line is None:
+        return ""
+    said = inline(line.text, 300)
+    match line.event:
+        case "UrgentRepeated":
+            return f":rotating_light: *{said}.* Please press Acknowledge."
+        case "EscalationRaised":
+            return f":rotating_light: *Please look at this one.* {said}."
+        case "Submitted":
+            return f":wave: *This reply needs your decision.* {said}."
+        case _:
+            return f"*{said}.*"
+
+
+def ping_fallback(view: CaseView, line: LineView | None) -> str:
+    """The notification of a direct card."""
+    return _fallback(view, line) if line else inline(f"{parts.source_line(view)}: {view.state_label}", 300)
+
+
+def _fallback(view: CaseView, line: LineView) -> str:
+    return inline(f"{line.text} · {parts.source_line(view)}", 400)
+
+
+def _line(line: LineView, mentions: Collection[str]) -> str:
+    who = " ".join(list(mentions)[:20])
+    return f"{who} {inline(line.text, 600)}".strip()
+
+
+def _detail(line: LineView) -> list[Block]:
+    if not line.detail.strip():
+        return []
+    if is_link(line.detail) and " " not in line.detail:
+        return [blocks.section(link(clip(line.detail, 1_000), inline(line.detail, 200)))]
+    quoted, _ = quotes(line.detail, limits.SECTION_TEXT)
+    return [blocks.section(piece) for piece in quoted]
+
+
+def _trouble(view: CaseView, line: LineView) -> list[Block]:
+    shown: list[Block] = []
+    for escalation in [e for e in view.escalations if e.category == line.about][-1:]:
+        shown += parts.escalation_blocks(escalation, longest=900)
+    calls = parts.contact_lines(view.contacts)
+    if calls:
+        shown.append(blocks.section("\n".join(calls)))
+    return [*shown, *actions_block(view, only=_TROUBLE)]
+
+
+def _ready_to_post(view: CaseView, mentions: Collection[str]) -> Rendered:
+    who = " ".join(list(mentions)[:20])
+    source = inline(view.review.source, 100)
+    said = (
+        f"{who} :white_check_mark: *Ready to post.* Copy the text in the next message, post it on {source}, "
+        "then press the button."
+    )
+    elements = actions_block(view, only={Action.MARK_POSTED})
+    if is_link(view.review.url) and len(view.review.url) <= limits.LINK:
+        button = blocks.link_button(f"Open {source}", "open_review", view.review.url)
+        if elements:
+            elements[0]["elements"].append(button)
+        else:
+            elements = [blocks.actions([button], f"actions-{view.case_id}")]
+    text = inline(f"Ready to post: {parts.source_line(view)}", 300)
+    return Rendered(text=text, blocks=[blocks.section(said.strip()), *elements])
+
+
+def _copies(text: str) -> Iterator[Rendered]:
+    """The exact text in messages of its own: "Copy text" on a phone then copies nothing else."""
+    for piece in pieces(text, _BOX):
+        yield Rendered(text="The text to post", blocks=[blocks.preformatted(piece)])
+
+
+def mentioned(people: Collection[str], accounts: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
+    """How people are addressed: a mention where their account is known, else their name."""
+    return [f"<@{accounts[p]}>" if p in accounts else f"*{inline(names.get(p, p), 100)}*" for p in people]

@@ -1,0 +1,169 @@
+"""Parts that cards and dialogs have in common: the review, the reply, the checklist, whom to call."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.desk.views import CaseView, EscalationView, FindingView, ReplyView, ReviewView
+from bot.model.escalation import Level
+from bot.model.finding import Severity
+from bot.model.practice import Contact
+from bot.slack import blocks, limits
+from bot.slack.blocks import Block
+from bot.slack.mrkdwn import clean, day, inline, link, pieces, quotes, size, stars
+
+SEVERITY_MARKS = {
+    Severity.BLOCK: ":no_entry:",
+    Severity.WARN: ":warning:",
+    Severity.INFO: ":information_source:",
+}
+_LEVEL_WORDS = {
+    Level.NONE: "Escalation",
+    Level.NOTIFY: "For compliance to see",
+    Level.HOLD: "On hold",
+    Level.URGENT: "Urgent, on hold",
+}
+
+
+def review_blocks(review: ReviewView, *, longest: int, count: int = 1, all_at: str = "") -> list[Block]:
+    """The review, quoted; `all_at` says where the rest is when it doesn't fit."""
+    if not clean(review.text).strip():
+        return [blocks.section("_A rating without words._"), blocks.context(_byline(review))]
+    quoted, complete = quotes(review.text, longest, count=count)
+    found = [blocks.section(piece) for piece in quoted]
+    byline = _byline(review)
+    if not complete:
+        where = link(review.url, "open the review to read it all") if review.url else all_at
+        byline = f"*… continued* ({where or 'open the review to read it all'})\n{byline}"
+    return [*found, blocks.context(byline)]
+
+
+def _byline(review: ReviewView) -> str:
+    words = [inline(review.author, 100) or "Somebody without a name"]
+    if review.posted_at:
+        words.append(f"on {day(review.posted_at)}")
+    if review.edited:
+        words.append("*changed by the reviewer since*")
+    if review.url:
+        words.append(link(review.url, "open the review"))
+    text = " · ".join(words)
+    return text if size(text) <= limits.CONTEXT_TEXT - 200 else " · ".join(words[:-1])
+
+
+def source_line(view: CaseView) -> str:
+    """A case in a few words: stars, platform and practice; not escaped."""
+    return f"{stars(view.review.rating)} {view.review.source}, {view.practice_name}"
+
+
+def about(view: CaseView) -> Block:
+    """The line that tells which case a dialog is about."""
+    return blocks.context(f"*{inline(source_line(view), 300)}* · {inline(view.state_label, 100)}")
+
+
+def reply_blocks(reply: ReplyView, *, longest: int) -> list[Block]:
+    """The reply as the card shows it; cut where it is long (the dialogs show all of it)."""
+    quoted, complete = quotes(reply.text, longest)
+    title = f"*Reply* · {inline(reply.origin, 200)}"
+    end = [] if complete else [blocks.context("*… continued* (open the reply to read it all)")]
+    return [blocks.context(title), *(blocks.section(piece) for piece in quoted), *end]
+
+
+def exact_blocks(text: str) -> list[Block]:
+    """A text exactly as it is, every character of it, in as many blocks as it takes."""
+    found = [blocks.exact(piece) for piece in pieces(text, limits.SECTION_TEXT)]
+    return found or [blocks.section("_No text._")]
+
+
+def tally(findings: Iterable[FindingView]) -> str:
+    """The checklist in one line: how many findings of each kind still stand."""
+    standing = [f for f in findings if not f.waived]
+    stops = sum(f.finding.severity is Severity.BLOCK for f in standing)
+    warns = sum(f.finding.severity is Severity.WARN for f in standing)
+    notes = sum(f.finding.severity is Severity.INFO for f in standing)
+    found = [
+        f":no_entry: {stops} to mend" if stops else "",
+        f":warning: {warns} to mend or explain" if warns else "",
+        f":information_source: {_count(notes, 'tip')}" if notes else "",
+    ]
+    kept = sum(bool(f.waived) for f in findings)
+    kept_words = f"{_count(kept, 'finding')} kept with a reason" if kept else ""
+    words = [w for w in (*found, kept_words) if w]
+    return "*Checklist* · " + (" · ".join(words) if words else ":white_check_mark: all clear")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def finding_line(view: FindingView) -> str:
+    """A finding in a line, for the card."""
+    finding = view.finding
+    mark = ":heavy_check_mark:" if view.waived else SEVERITY_MARKS[finding.severity]
+    words = f": “{inline(finding.text, 120)}”" if finding.text else ""
+    after = f" ({inline(view.waived, 200)})" if view.waived else ""
+    return f"{mark} {inline(view.title, 100)}{words}{after}"
+
+
+def finding_section(view: FindingView) -> Block:
+    """A finding in full, for the dialog: the words, why, and how to mend it."""
+    finding = view.finding
+    lines = [f"{SEVERITY_MARKS[finding.severity]} *{inline(view.title, 150)}*"]
+    if finding.text:
+        lines[0] += f": “{inline(finding.text, 300)}”"
+    lines.append(inline(finding.why, 500))
+    if finding.mend:
+        lines.append(f"*How to mend it:* {inline(finding.mend, 500)}")
+    if finding.use_instead:
+        lines.append(f"*You could write:* {inline(finding.use_instead, 600)}")
+    if view.waived:
+        lines.append(f"_{inline(view.waived, 300)}_")
+    return blocks.section("\n".join(lines))
+
+
+def checklist_blocks(reply: ReplyView, *, lines: int) -> list[Block]:
+    """The checklist as the card shows it: counts, then a line for each finding."""
+    if not reply.checkable:
+        return [
+            blocks.section(
+                ":no_entry: *The checklist can't run just now, so nothing can be submitted or approved.*"
+            )
+        ]
+    shown = [finding_line(f) for f in reply.findings[:lines]]
+    left = len(reply.findings) - len(shown)
+    if left > 0:
+        shown.append(f"_and {left} more: open the reply to see them_")
+    return [blocks.section("\n".join([tally(reply.findings), *shown]))]
+
+
+def findings_blocks(findings: Sequence[FindingView], *, most: int = 25) -> list[Block]:
+    """The checklist as the dialog shows it, each finding in full."""
+    shown = [finding_section(f) for f in findings[:most]]
+    left = len(findings) - len(shown)
+    more = [blocks.context(f"and {left} more; mend these first")] if left > 0 else []
+    return [blocks.section(tally(findings)), *shown, *more]
+
+
+def escalation_blocks(escalation: EscalationView, *, longest: int) -> list[Block]:
+    """One escalation: what it is, which words raised it, what to do."""
+    lines = [f":rotating_light: *{_LEVEL_WORDS[escalation.level]}: {inline(escalation.title, 150)}*"]
+    if escalation.words:
+        said = ", ".join(f"“{inline(w, 150)}”" for w in escalation.words[:4])
+        lines.append(f"Because of: {said}")
+    if escalation.note:
+        lines.append(f"{inline(escalation.raised_by, 100)}: {inline(escalation.note, 400)}")
+    if escalation.help:
+        lines.append(inline(escalation.help, longest))
+    if escalation.acknowledged_by:
+        lines.append(f"_{inline(escalation.acknowledged_by, 100)} is on it._")
+    return [blocks.section("\n".join(lines))]
+
+
+def contact_lines(contacts: Sequence[Contact], *, most: int = 4) -> list[str]:
+    """Whom to call, one a line: name, role, phone, hours and member number."""
+    return [_contact(contact) for contact in contacts[:most]]
+
+
+def _contact(contact: Contact) -> str:
+    words = [f":telephone_receiver: *{inline(contact.name, 120)}*"]
+    words += [inline(part, 120) for part in (contact.role, contact.phone, contact.hours) if part]
+    if contact.member_number:
+        words.append(f"member number {inline(contact.member_number, 60)}")
+    return " · ".join(words)

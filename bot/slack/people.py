@@ -1,0 +1,71 @@
+"""Who presses: from a Slack account to a person of the configuration, or a sentence why not."""
+
+import logging
+from typing import Any, cast
+
+from bot.desk.desk import Desk
+from bot.model.practice import Person, Role
+from bot.model.refusals import names
+from bot.slack.web import NETWORK_ERRORS, Answer, WebApi, error_code
+
+log = logging.getLogger(__name__)
+
+SLACK = "slack"  # the surface's name, in the configuration and with the desk
+
+
+class StrangerError(Exception):
+    """Nobody whom we know; `sentence` tells them what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("stranger")
+        self.sentence = sentence
+
+
+class People:
+    """Finds the person behind an account. What it learns is kept by the desk, nothing here."""
+
+    def __init__(self, desk: Desk, web: WebApi) -> None:
+        self._desk = desk
+        self._web = web
+
+    async def identify(self, account: str) -> Person:
+        """The person behind an account. Raises StrangerError: who can't be identified can't act."""
+        person = await self._desk.who(SLACK, account) if account else None
+        if person is not None:
+            return person
+        email = await self._email(account)
+        person = await self._desk.link(SLACK, account, email) if email else None
+        if person is None:
+            raise StrangerError(
+                "You can look, but not act: your Slack account belongs to nobody that Countersign knows. "
+                f"Ask {self._whom_to_ask()} to add you."
+            )
+        return person
+
+    async def _email(self, account: str) -> str:
+        try:
+            answer = await self._web.users_info(user=account)
+        except NETWORK_ERRORS as error:
+            log.warning("can't look up a Slack account (%s)", error_code(error))
+            raise StrangerError(
+                "I couldn't check who you are just now, so nothing was changed. Please try again; "
+                f"if it stays like this, ask {self._whom_to_ask()} to add your Slack account."
+            ) from None
+        return _trusted_email(answer)
+
+    def _whom_to_ask(self) -> str:
+        return names(p.name for p in self._desk.people if p.has(Role.COMPLIANCE))
+
+
+def _trusted_email(answer: Answer) -> str:
+    """The e-mail, if this workspace vouches for it: a guest of a shared channel brings one of their own making.
+
+    https://docs.slack.dev/reference/objects/user-object
+    """
+    user = cast(dict[str, Any], answer.get("user") or {})
+    untrusted = ("is_bot", "deleted", "is_stranger")
+    if any(user.get(mark) for mark in untrusted) or user.get("is_email_confirmed") is False:
+        return ""
+    profile: Any = user.get("profile")
+    email: Any = cast(dict[str, Any], profile).get("email") if isinstance(profile, dict) else None
+    return email if isinstance(email, str) else ""

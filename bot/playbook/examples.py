@@ -28,6 +28,7 @@ from bot.playbook.shapes import (
 )
 from bot.playbook.source import Place
 from bot.playbook.templates import fill
+from bot.playbook.triage_shape import CategoryShape
 
 ENOUGH = 5  # flags, and allows, of each of our own rules
 
@@ -130,6 +131,12 @@ def audit(playbooks: Iterable[Playbook]) -> Iterator[Problem]:
                 seen.add(written)
                 yield from unproven(rule)
                 yield from dead_terms(playbook, rule)
+        for category in playbook.resolved.categories:
+            yield from failing_category(playbook, category)
+            written = (str(category.place), *map(str, category.elsewhere.values()))
+            if written not in seen:
+                seen.add(written)
+                yield from unproven(category)
         yield from unclean_sentences(playbook)
 
 
@@ -142,8 +149,24 @@ def failing(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]:
             yield Problem(place=rule.at("examples", *case.path), owner=rule.shape.id, sentence=complaint)
 
 
-def unproven(rule: Placed[RuleShape]) -> Iterator[Problem]:
-    """Whether a rule has enough examples."""
+def failing_category(playbook: Playbook, category: Placed[CategoryShape]) -> Iterator[Problem]:
+    """The examples of one escalation category that don't hold; each is a review."""
+    rules = playbook.triage_rules
+    compiled = category.shape.category(playbook.triage_lexicon)
+
+    def find(example: ExampleShape) -> Sequence[Span]:
+        review = review_of(example, example.text)
+        return compiled.spans(review, rules.read(example.text, playbook.triage_lexicon))
+
+    for case in cases(category.shape.examples):
+        complaint = case.complaint(find(case.example))
+        if complaint:
+            place = category.at("examples", *case.path)
+            yield Problem(place=place, owner=category.shape.id, sentence=complaint)
+
+
+def unproven(rule: Placed[RuleShape] | Placed[CategoryShape]) -> Iterator[Problem]:
+    """Whether a rule or category has enough examples."""
     for kind in ("flags", "allows"):
         count = len(getattr(rule.shape.examples, kind))
         if count < ENOUGH:
@@ -157,7 +180,9 @@ def unproven(rule: Placed[RuleShape]) -> Iterator[Problem]:
 def dead_terms(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]:
     """Terms and exceptions that could go without any example noticing."""
     shape = rule.shape
+    whole = compile_rule(shape, playbook.lexicon)
     prepared = [(case, material_of(playbook, case.example)) for case in cases(shape.examples)]
+    prepared = [(case, material) for case, material in prepared if not case.complaint(whole.spans(material))]
     for path, text in (*placed_terms(shape), *_other_parts(shape)):
         variant = compile_rule(_without(shape, path), playbook.lexicon)
         if not any(

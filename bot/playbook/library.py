@@ -99,6 +99,8 @@ def _resolve_all(folder: Path) -> dict[str, Resolved]:
 def _broken(playbook: Playbook) -> Iterable[examples.Problem]:
     for rule in playbook.resolved.rules:
         yield from examples.failing(playbook, rule)
+    for category in playbook.resolved.categories:
+        yield from examples.failing_category(playbook, category)
     yield from examples.unclean_sentences(playbook)
     yield from examples.unclean_templates(playbook)
 

@@ -13,6 +13,14 @@ from bot.playbook.schema import AdjustShape, OverlayFile, PlaybookFile
 from bot.playbook.shapes import ExamplesShape, PracticeShape, RuleShape, Shape, placed_terms
 from bot.playbook.source import Loaded, Place, SourceError, load
 from bot.playbook.templates import NONE, Templates
+from bot.playbook.triage_shape import (
+    AdjustCategoryShape,
+    CategoryShape,
+    SentimentShape,
+    TopicShape,
+    sentiment_terms,
+    signal_terms,
+)
 
 S = TypeVar("S", bound=Shape)
 
@@ -50,6 +58,10 @@ class Resolved:
     words: Mapping[str, tuple[str, ...]]
     word_places: Mapping[str, tuple[Place, ...]]  # of each entry of each list
     rules: tuple[Placed[RuleShape], ...]
+    idioms: tuple[tuple[str, Place], ...] = ()
+    categories: tuple[Placed[CategoryShape], ...] = ()
+    topics: tuple[Placed[TopicShape], ...] = ()
+    sentiment: Placed[SentimentShape] | None = None
     templates: Templates = NONE
     template_places: Mapping[str, Place] = field(default_factory=dict[str, Place])  # of each template's text
     own: frozenset[str] = frozenset()  # ids of the rules that the practice's own file brought or changed
@@ -61,6 +73,11 @@ class Resolved:
             "region": self.region,
             "words": dict(self.words),
             "templates": self.templates.all(),
+            "idioms": [term for term, _ in self.idioms],
+            "triage": [
+                each.shape.model_dump(mode="json", exclude={"examples"})
+                for each in (*self.categories, *self.topics, *filter(None, [self.sentiment]))
+            ],
             "rules": [rule.shape.model_dump(mode="json", exclude={"examples"}) for rule in self.rules],
         }
         packed = json.dumps(content, sort_keys=True, ensure_ascii=False)
@@ -102,9 +119,10 @@ def resolve(files: list[Loaded[PlaybookFile]], parent: Resolved | None) -> Resol
         region=_single(files, first, "region", head.region if parent else None),
         sample_practice=_single(files, first, "sample_practice", head.sample_practice if parent else None),
     )
-    for step in (_with_words, _with_rules, _with_changes, _with_templates):
+    for step in (_with_words, _with_rules, _with_changes, _with_categories, _with_templates):
         for loaded in files:
             resolved = step(resolved, loaded.value, loaded.place)
+    resolved = _with_topics(resolved, files)
     _check_lists(resolved)
     return resolved
 
@@ -115,6 +133,7 @@ def lay_over(
     """The playbook with a practice's own file on top, except its rules and changes with the ids to leave out."""
     laid = _with_words(resolved, overlay.value, overlay.place)
     laid = _with_templates(laid, overlay.value, overlay.place)
+    laid = _with_categories(laid, overlay.value, overlay.place)
     for step in (_with_rules, _with_changes):
         laid = step(laid, overlay.value, overlay.place, leave_out)
     _check_lists(laid)
@@ -152,6 +171,48 @@ def _with_words(resolved: Resolved, file: OverlayFile, place: Place) -> Resolved
         added = (place.at("more_words", name, number) for number in range(len(entries)))
         places[name] = (*places[name], *added)
     return replace(resolved, words=words, word_places=places)
+
+
+def _with_categories(resolved: Resolved, file: OverlayFile, place: Place) -> Resolved:
+    """A category with the id of an inherited one takes its place."""
+    categories = {category.shape.id: category for category in resolved.categories}
+    for number, shape in enumerate(file.categories):
+        categories[shape.id] = Placed(shape=shape, place=place.at("categories", number), elsewhere={})
+    for number, change in enumerate(file.adjust_categories):
+        here = place.at("adjust_categories", number)
+        if change.category not in categories:
+            raise PlaybookError(
+                f"{here.at('category')}: there is no category {change.category}{_close(change.category, categories)}"
+            )
+        categories[change.category] = _changed_category(categories[change.category], change, here)
+    idioms = tuple((term, place.at("idioms", number)) for number, term in enumerate(file.idioms))
+    return replace(resolved, categories=tuple(categories.values()), idioms=(*resolved.idioms, *idioms))
+
+
+def _changed_category(
+    category: Placed[CategoryShape], change: AdjustCategoryShape, here: Place
+) -> Placed[CategoryShape]:
+    shape, elsewhere = category.shape, dict(category.elsewhere)
+    update: dict[str, Any] = {
+        key: value for key in ("level", "help", "advice") if (value := getattr(change, key))
+    }
+    update["signals"] = (*shape.signals, *change.signals)
+    for number in range(len(change.signals)):
+        elsewhere["signals", len(shape.signals) + number] = here.at("signals", number)
+    update["examples"] = _more_examples(shape.examples, change.examples, here, elsewhere)
+    return Placed(shape=shape.model_copy(update=update), place=category.place, elsewhere=elsewhere)
+
+
+def _with_topics(resolved: Resolved, files: list[Loaded[PlaybookFile]]) -> Resolved:
+    """A topic with the id of an inherited one takes its place; so do words of sentiment as a whole."""
+    topics = {topic.shape.id: topic for topic in resolved.topics}
+    sentiment = resolved.sentiment
+    for loaded in files:
+        for number, shape in enumerate(loaded.value.topics):
+            topics[shape.id] = Placed(shape=shape, place=loaded.place.at("topics", number), elsewhere={})
+        if loaded.value.sentiment:
+            sentiment = Placed(shape=loaded.value.sentiment, place=loaded.place.at("sentiment"), elsewhere={})
+    return replace(resolved, topics=tuple(topics.values()), sentiment=sentiment)
 
 
 def _with_templates(resolved: Resolved, file: OverlayFile, place: Place) -> Resolved:
@@ -217,14 +278,32 @@ def _changed(rule: Placed[RuleShape], change: AdjustShape, here: Place) -> Place
     update["phrases"] = (*shape.phrases, *change.phrases)
     for number in range(len(change.phrases)):
         elsewhere["phrases", len(shape.phrases) + number] = here.at("phrases", number)
-    examples: dict[str, Any] = {}
-    for key in ExamplesShape.model_fields:
-        before, added = getattr(shape.examples, key), getattr(change.examples, key)
-        examples[key] = (*before, *added)
-        for number in range(len(added)):
-            elsewhere["examples", key, len(before) + number] = here.at("examples", key, number)
-    update["examples"] = shape.examples.model_copy(update=examples)
+    update["examples"] = _more_examples(shape.examples, change.examples, here, elsewhere)
     return Placed(shape=shape.model_copy(update=update), place=rule.place, elsewhere=elsewhere)
+
+
+def _more_examples(
+    before: ExamplesShape, added: ExamplesShape, here: Place, elsewhere: dict[tuple[str | int, ...], Place]
+) -> ExamplesShape:
+    """Both blocks in one; notes in `elsewhere` where the added examples stand."""
+    both: dict[str, Any] = {}
+    for key in ExamplesShape.model_fields:
+        first, then = getattr(before, key), getattr(added, key)
+        both[key] = (*first, *then)
+        for number in range(len(then)):
+            elsewhere["examples", key, len(first) + number] = here.at("examples", key, number)
+    return before.model_copy(update=both)
+
+
+def triage_terms(resolved: Resolved) -> list[tuple[Place, str]]:
+    """Every term that is looked for in reviews, and where it stands."""
+    found = [(place, term) for term, place in resolved.idioms]
+    for part in (*resolved.categories, *resolved.topics):
+        found += ((part.at(*path), term) for path, term in signal_terms(part.shape.signals))
+    if resolved.sentiment:
+        sentiment = resolved.sentiment
+        found += ((sentiment.at(*path), term) for path, term in sentiment_terms(sentiment.shape))
+    return found
 
 
 def _check_lists(resolved: Resolved) -> None:
@@ -237,6 +316,11 @@ def _check_lists(resolved: Resolved) -> None:
         for path, term in placed_terms(rule.shape):
             named += ((rule.at(*path), name) for name in parse_term(term).lists)
         named += ((rule.at(*path), name) for path, name in rule.shape.named_lists())
+    for place, term in triage_terms(resolved):
+        named += ((place, name) for name in parse_term(term).lists)
+    for category in resolved.categories:
+        if category.shape.nameless:
+            named.append((category.at("nameless"), category.shape.nameless))
     mistakes = [
         f"{place}: there is no word list <{name}>{_close(name, resolved.words)}"
         for place, name in named

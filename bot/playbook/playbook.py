@@ -1,15 +1,18 @@
 """A playbook, ready to judge replies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 
 from bot.checklist.check import Material, ReplyContext, Rule, check
-from bot.checklist.phrases import Lexicon, TermError, parse_term
-from bot.model.escalation import Triage
+from bot.checklist.phrases import Lexicon, PhraseSet, Term, TermError, parse_term
+from bot.checklist.triage import Category, Sentiment, TriageRules
+from bot.model.escalation import Level, Triage
 from bot.model.finding import Finding
 from bot.model.practice import Practice
 from bot.model.review import Review
-from bot.playbook.loader import PlaybookError, Resolved
+from bot.playbook.loader import PlaybookError, Resolved, triage_terms
 from bot.playbook.shapes import RuleShape, placed_terms
 from bot.playbook.suggestion import suggest
 
@@ -24,11 +27,24 @@ class Playbook:
     region: str  # two letters: where phone numbers without a country code are from
     lexicon: Lexicon
     rules: tuple[Rule, ...]
+    triage_lexicon: Lexicon  # the words looked for in reviews
+    triage_rules: TriageRules
     resolved: Resolved  # what it was made of, with places, for the examples and the page of rules
 
     @property
     def name(self) -> str:
         return f"{self.id}@{self.version}"
+
+    @cached_property
+    def categories(self) -> Mapping[str, Category]:
+        """Escalation categories by id: what a review or a person may raise."""
+        return MappingProxyType(
+            {each.id: each for each in self.triage_rules.categories if each.level > Level.NONE}
+        )
+
+    def triage(self, review: Review) -> Triage:
+        """What the review is about, and the trouble that is in it."""
+        return self.triage_rules.triage(review, self.triage_lexicon)
 
     def material(
         self, reply: str, *, review: Review | None, practice: Practice, context: ReplyContext
@@ -72,8 +88,12 @@ class Playbook:
 def compile_playbook(resolved: Resolved) -> Playbook:
     """Ready to run. Raises `PlaybookError` for word lists that contain each other."""
     terms = [parse_term(term) for rule in resolved.rules for _, term in placed_terms(rule.shape)]
+    named = {name for rule in resolved.rules for _, name in rule.shape.named_lists()}
+    looked_for = [parse_term(term) for _, term in triage_terms(resolved)]
+    names = {category.shape.nameless for category in resolved.categories if category.shape.nameless}
     try:
-        lexicon = Lexicon.of(terms, resolved.words)
+        lexicon = Lexicon.of(terms, _lists_for(terms, named, resolved.words))
+        triage_lexicon = Lexicon.of(looked_for, _lists_for(looked_for, names, resolved.words))
     except TermError as error:
         raise PlaybookError(f"playbook {resolved.id}: {error}") from error
     return Playbook(
@@ -83,7 +103,37 @@ def compile_playbook(resolved: Resolved) -> Playbook:
         region=resolved.region,
         lexicon=lexicon,
         rules=tuple(compile_rule(rule.shape, lexicon) for rule in resolved.rules),
+        triage_lexicon=triage_lexicon,
+        triage_rules=compile_triage(resolved, triage_lexicon),
         resolved=resolved,
+    )
+
+
+def _lists_for(
+    terms: Iterable[Term], names: Iterable[str], words: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The word lists that the terms name, those that these name, and so on."""
+    found: dict[str, tuple[str, ...]] = {}
+    waiting = [*names, *(name for term in terms for name in term.lists)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = words[name]
+            waiting += (inner for entry in words[name] for inner in parse_term(entry).lists)
+    return found
+
+
+_NOTHING = PhraseSet(any=())
+
+
+def compile_triage(resolved: Resolved, lexicon: Lexicon) -> TriageRules:
+    """What is looked for in reviews, ready to run; the lexicon must know its terms and lists."""
+    silent = Sentiment(positive=_NOTHING, negative=_NOTHING, contrast=_NOTHING)
+    return TriageRules(
+        idioms=tuple(parse_term(term) for term, _ in resolved.idioms),
+        categories=tuple(category.shape.category(lexicon) for category in resolved.categories),
+        topics=tuple(topic.shape.topic() for topic in resolved.topics),
+        sentiment=resolved.sentiment.shape.sentiment() if resolved.sentiment else silent,
     )
 
 

@@ -16,6 +16,7 @@ from bot.playbook.shapes import (
     Terms,
 )
 from bot.playbook.templates import TemplatesShape
+from bot.playbook.triage_shape import AdjustCategoryShape, CategoryShape, SentimentShape, TopicShape
 
 Words = dict[Id, Terms]
 PlaybookId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -45,6 +46,9 @@ class OverlayFile(Shape):
     rules: tuple[RuleShape, ...] = ()
     adjust: tuple[AdjustShape, ...] = ()
     templates: TemplatesShape = TemplatesShape()
+    idioms: Terms = ()  # everyday turns that look like trouble in a review, and aren't
+    categories: tuple[CategoryShape, ...] = ()
+    adjust_categories: tuple[AdjustCategoryShape, ...] = ()
 
 
 class PlaybookFile(OverlayFile):
@@ -56,9 +60,6 @@ class PlaybookFile(OverlayFile):
     extends: PlaybookId | None = None
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None  # where phone numbers are from
     sample_practice: PracticeShape | None = None  # that examples speak for
-    idioms: Terms = ()
-    categories: tuple[Any, ...] = ()
-    topics: tuple[Any, ...] = ()
-    advisories: tuple[Any, ...] = ()
-    sentiment: Any = None
+    topics: tuple[TopicShape, ...] = ()  # the most important first
+    sentiment: SentimentShape | None = None
     model_replies: tuple[Any, ...] = ()

@@ -1,0 +1,190 @@
+"""Triage: what a review is about, and whether somebody must hear of it before anybody answers."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.checklist.phrases import Lexicon, PhraseSet, Reading, Term
+from bot.checklist.text import Span, Text
+from bot.model.escalation import Level, Triage, Trouble
+from bot.model.review import Review
+
+IDIOM = "IDIOM"  # class of an everyday turn of speech; no term can ask for it
+
+POSITIVE, MIXED, NEGATIVE = "positive", "mixed", "negative"
+
+# Topics that don't come from phrases alone.
+PRAISE, MIXED_TOPIC, NO_TEXT = "praise", "mixed", "no_text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signal:
+    """One way for a category to show itself."""
+
+    phrases: PhraseSet
+    rating_at_most: int = 5  # stars; a review without stars always qualifies
+    rating_at_least: int = 1
+
+    def spans(self, reading: Reading, rating: int | None) -> list[Span]:
+        if rating is not None and not self.rating_at_least <= rating <= self.rating_at_most:
+            return []
+        return [hit.span for hit in self.phrases.find(reading)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """A kind of trouble, or at level `NONE` something that people are only advised about."""
+
+    id: str
+    level: Level
+    title: str  # for people: "Legal claim or threat"
+    help: str  # what it is and what to do, for people
+    advice: str = ""  # a sentence for the card where it is found
+    signals: tuple[Signal, ...] = ()
+    links: bool = False  # also found by a web or e-mail address in the review
+    gibberish: bool = False  # also found by a text that is no language
+    nameless: frozenset[str] = frozenset()  # also found by a display name that is one of these, or empty
+
+    def spans(self, review: Review, reading: Reading) -> list[Span]:
+        """Where it shows, in the order of the text; an empty span stands for the review as a whole."""
+        found = [span for signal in self.signals for span in signal.spans(reading, review.rating)]
+        if self.links:
+            found += (Span(*match.span()) for match in _LINK.finditer(review.text))
+        if self.gibberish and is_gibberish(review.text):
+            found.append(Span(0, len(review.text)))
+        if self.nameless and _is_nameless(review.author, self.nameless):
+            found.append(Span(0, 0))
+        return _united(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    id: str
+    signals: tuple[Signal, ...] = ()
+    category: str = ""  # the topic also stands where this category is found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentiment:
+    """Words that tell how a review sounds."""
+
+    positive: PhraseSet
+    negative: PhraseSet
+    contrast: PhraseSet  # "but", "shame about"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageRules:
+    idioms: tuple[Term, ...]  # everyday turns that look like trouble; taken out before anything is looked for
+    categories: tuple[Category, ...]
+    topics: tuple[Topic, ...]  # the most important first; `PRAISE`, `MIXED_TOPIC` and `NO_TEXT` among them
+    sentiment: Sentiment
+
+    def triage(self, review: Review, lexicon: Lexicon) -> Triage:
+        """What the review is about; the lexicon must hold every term of these rules."""
+        reading = self.read(review.text, lexicon)
+        found = {category.id: category.spans(review, reading) for category in self.categories}
+        troubles = tuple(
+            Trouble(
+                category=category.id,
+                level=category.level,
+                words=tuple(dict.fromkeys(review.text[start:end] for start, end in found[category.id])),
+            )
+            for category in self.categories
+            if found[category.id] and category.level > Level.NONE
+        )
+        sentiment = self._sentiment(
+            review, reading, max((each.level for each in troubles), default=Level.NONE)
+        )
+        return Triage(
+            topics=tuple(
+                self._topics(review, reading, sentiment, {id_ for id_, spans in found.items() if spans})
+            ),
+            sentiment=sentiment,
+            troubles=troubles,
+            advisories=tuple(
+                category.advice for category in self.categories if category.advice and found[category.id]
+            ),
+        )
+
+    def read(self, text: str, lexicon: Lexicon) -> Reading:
+        """The text looked up, with every idiom turned into one word that nothing looks for."""
+        plain = Text.of(text)
+        reading = lexicon.read(plain)
+        idioms = [
+            (plain.span(first, after), IDIOM)
+            for term in self.idioms
+            for first, after in term.matches(reading)
+        ]
+        return lexicon.read(plain.masked(idioms)) if idioms else reading
+
+    def _sentiment(self, review: Review, reading: Reading, level: Level) -> str:
+        if level.holds:
+            return NEGATIVE
+        good, bad = (
+            bool(phrases.find(reading)) for phrases in (self.sentiment.positive, self.sentiment.negative)
+        )
+        rating = review.rating
+        if rating is None:
+            return POSITIVE if good and not bad else NEGATIVE if bad and not good else MIXED
+        if rating == 3:
+            return MIXED
+        if rating < 3:  # praise under few stars is more often sarcasm than a slip of the finger
+            return MIXED if rating == 2 and good and self.sentiment.contrast.find(reading) else NEGATIVE
+        if bad and not good:
+            return NEGATIVE if len(self.sentiment.negative.find(reading)) > 1 else MIXED
+        return MIXED if bad and (rating == 4 or self.sentiment.contrast.find(reading)) else POSITIVE
+
+    def _topics(self, review: Review, reading: Reading, sentiment: str, found: set[str]) -> Iterable[str]:
+        for topic in self.topics:
+            if topic.id == NO_TEXT:
+                here = not reading.text.tokens
+            elif topic.id == MIXED_TOPIC:
+                here = sentiment == MIXED and bool(reading.text.tokens)
+            elif topic.id == PRAISE:
+                here = (
+                    sentiment != NEGATIVE
+                    and (review.rating or 4) > 2
+                    and bool(reading.text.tokens)
+                    and (sentiment == POSITIVE or bool(self.sentiment.positive.find(reading)))
+                )
+            else:
+                here = topic.category in found or any(
+                    signal.spans(reading, review.rating) for signal in topic.signals
+                )
+            if here:
+                yield topic.id
+
+
+# --- what phrases can't say -------------------------------------------------------------------------------------------
+
+_LINK = re.compile(
+    r"(?<![\w@.])(?:https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|[a-z0-9-]{2,63}\.(?:com|net|org|io|biz|info|shop|online|xyz|ru|top|site|example)(?:/\S*)?)(?!\w)",
+    re.IGNORECASE,
+)
+_LATIN_WORD = re.compile(r"[a-z]{5,}", re.IGNORECASE)
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|[bcdfghjklmnpqrstvwxz]{4}$|^[bcdfghjklmnpqrtvwxz]{3}")
+_ODD_SHARE = 0.5  # of the longer words; names and typing slips stay far below
+
+
+def is_gibberish(text: str) -> bool:
+    """Whether at least half of the longer words can't be pronounced: "asdf qwrtz hjklf"."""
+    words = [word.lower() for word in _LATIN_WORD.findall(text)]
+    odd = sum(bool(_CONSONANTS.search(word)) for word in words)
+    return odd >= 2 and odd >= _ODD_SHARE * len(words)
+
+
+def _is_nameless(author: str, nameless: frozenset[str]) -> bool:
+    words = [word for token in Text.of(author).tokens for word in token.words[:1]]
+    return not words or " ".join(words) in nameless or any(word in nameless for word in words)
+
+
+def _united(spans: Iterable[Span]) -> list[Span]:
+    united: list[Span] = []
+    for span in sorted(set(spans)):
+        if united and span.start < united[-1].end:
+            united[-1] = Span(united[-1].start, max(span.end, united[-1].end))
+        else:
+            united.append(span)
+    return united

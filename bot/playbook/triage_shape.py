@@ -1,0 +1,113 @@
+"""The shape of escalation categories, topics and sentiment in YAML, and how they become something that can run."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from bot.checklist.phrases import Lexicon
+from bot.checklist.triage import Category, Sentiment, Signal, Topic
+from bot.model.escalation import Level
+from bot.playbook.shapes import ExamplesShape, Id, Path, PhraseShape, Sentence, Shape
+
+LevelName = Literal["none", "notify", "hold", "urgent"]
+Rating = Annotated[int, Field(ge=1, le=5)]
+
+PARTS = ("any", "unless", "needs", "without", "not_after")
+
+
+class SignalShape(PhraseShape):
+    """A phrase set that may ask for a rating; a review without a rating always qualifies."""
+
+    rating_at_most: Rating = 5
+    rating_at_least: Rating = 1
+
+    def signal(self) -> Signal:
+        return Signal(
+            phrases=self.compile(), rating_at_most=self.rating_at_most, rating_at_least=self.rating_at_least
+        )
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+Signals = Annotated[tuple[SignalShape, ...], BeforeValidator(_listed)]
+
+
+class CategoryShape(Shape):
+    id: Id
+    level: LevelName  # none: no escalation, only the advice
+    title: Sentence  # for people
+    help: Sentence  # what it is and what to do, for people
+    advice: str = ""  # a sentence for the card
+    signals: Signals = ()
+    links: bool = False  # also found by a web or e-mail address
+    gibberish: bool = False  # also found by a text that is no language
+    nameless: Id | None = None  # word list of display names that name nobody
+    examples: ExamplesShape
+
+    def category(self, lexicon: Lexicon) -> Category:
+        """Ready to run; the lexicon must hold the terms and the list of names."""
+        return Category(
+            id=self.id,
+            level=Level[self.level.upper()],
+            title=self.title,
+            help=self.help,
+            advice=self.advice,
+            signals=tuple(signal.signal() for signal in self.signals),
+            links=self.links,
+            gibberish=self.gibberish,
+            nameless=lexicon.plain(self.nameless) if self.nameless else frozenset(),
+        )
+
+
+class AdjustCategoryShape(Shape):
+    """A change to a category that is inherited."""
+
+    category: Id
+    level: LevelName | None = None
+    help: str = ""
+    advice: str = ""
+    signals: Signals = ()  # looked for as well
+    examples: ExamplesShape = ExamplesShape()  # for these signals
+
+
+class TopicShape(Shape):
+    id: Id
+    signals: Signals = ()
+    category: str = ""  # the topic also stands where this category is found
+
+    def topic(self) -> Topic:
+        return Topic(
+            id=self.id, signals=tuple(signal.signal() for signal in self.signals), category=self.category
+        )
+
+
+class SentimentShape(Shape):
+    positive: PhraseShape
+    negative: PhraseShape
+    contrast: PhraseShape
+
+    def sentiment(self) -> Sentiment:
+        return Sentiment(
+            positive=self.positive.compile(),
+            negative=self.negative.compile(),
+            contrast=self.contrast.compile(),
+        )
+
+
+def signal_terms(signals: tuple[SignalShape, ...]) -> Iterator[tuple[Path, str]]:
+    """Every term of the signals, and where it stands in the category or topic."""
+    for number, signal in enumerate(signals):
+        for part in PARTS:
+            for at, term in enumerate(getattr(signal, part)):
+                yield ("signals", number, part, at), term
+
+
+def sentiment_terms(shape: SentimentShape) -> Iterator[tuple[Path, str]]:
+    """Every term that tells how a review sounds, and where it stands."""
+    for name in ("positive", "negative", "contrast"):
+        for part in PARTS:
+            for at, term in enumerate(getattr(getattr(shape, name), part)):
+                yield (name, part, at), term

@@ -116,7 +116,7 @@ people:
         ("name: Riverside Clinic", "nmae: Riverside Clinic", 'countersign.yaml:3: unknown key "nmae"'),
         ("id: riverside", "id: River Side", "countersign.yaml:2: id: use small letters"),
         ("{slack: C0123}", '{slack: "#reviews"}', "countersign.yaml:4: slack: give the channel's id"),
-        ("phone: 01632 960500", "phone: null", "countersign.yaml:5: phone: Input should be a valid string"),
+        ("phone: 01632 960500", 'phone: ""', "countersign.yaml:5: phone: String should have at least 1"),
         ("roles: staff", "roles: boss", "countersign.yaml:7: roles: Input should be 'staff'"),
         ("roles: staff", "roles: []", "countersign.yaml:7: roles: there must be at least one"),
         ("maya@riverside.example", "maya", "countersign.yaml:7: email: is not an e-mail address"),

@@ -93,9 +93,12 @@ async def open_store(url: str) -> SqlStore:
     SQLAlchemy URL with an async driver. Raises StoreError with a sentence for whoever runs the bot.
     """
     engine = open_engine(url)
+    store = SqlStore(engine)
     try:
         await migrate(engine)
+        async with store.writing() as connection:  # a database that can only be read is found out now
+            await connection.execute(update(chain).values(length=chain.c.length))
     except BaseException:
-        await engine.dispose()
+        await store.close()
         raise
-    return SqlStore(engine)
+    return store

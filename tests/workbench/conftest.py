@@ -21,6 +21,7 @@ from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workbench.app import workbench_app
@@ -31,6 +32,8 @@ from bot.workbench.workspace import Workspace
 TOKEN = "xoxb-workbench"
 SECRET = "a-signing-secret"
 REVIEW = 'The wait was <b>long</b> <script>window.hacked = 1</script> & nobody said "sorry"'
+
+Answering = Callable[[], Awaitable[web.StreamResponse]]
 
 
 class Clock:
@@ -50,13 +53,22 @@ def make_workspace(clock: Clock | None = None) -> Workspace:
             Person(id="U0BOT", name="Countersign", is_bot=True),
             Person(id="U0MAYA", name="Maya Brooks", email="maya@riverside.example", title="Front desk"),
             Person(id="U0OMAR", name="Omar Haddad", email="omar@riverside.example", title="Practice manager"),
-            Person(id="U0CORA", name="Cora Lindqvist", email="cora@riverside.example", title="Compliance lead"),
+            Person(
+                id="U0CORA", name="Cora Lindqvist", email="cora@riverside.example", title="Compliance lead"
+            ),
         ],
         channels=[
-            Channel(id="C0REVIEWS", name="reviews", members=("U0BOT", "U0MAYA", "U0OMAR"), topic="Replies to reviews"),
+            Channel(
+                id="C0REVIEWS",
+                name="reviews",
+                members=("U0BOT", "U0MAYA", "U0OMAR"),
+                topic="Replies to reviews",
+            ),
             Channel(id="C0LOUNGE", name="lounge", members=("U0MAYA", "U0CORA")),
         ],
-        commands=[SlashCommand(command="/countersign", description="My queue, or add a review", usage_hint="[add]")],
+        commands=[
+            SlashCommand(command="/countersign", description="My queue, or add a review", usage_hint="[add]")
+        ],
         shortcuts=[
             Shortcut(callback_id="add_review", name="Add a review"),
             Shortcut(callback_id="escalate", name="Escalate this", kind="message"),
@@ -183,7 +195,8 @@ class ApprovalBot:
     app: AsyncApp
     heard: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     requests: list[dict[str, str]] = field(default_factory=list)  # headers of every delivery
-    answers: list[Callable[[], Awaitable[web.StreamResponse]]] = field(default_factory=list)  # instead of Bolt's
+    to_events: list[Answering] = field(default_factory=list)  # answers to the next events, instead of Bolt's
+    to_clicks: list[Answering] = field(default_factory=list)  # the same for interactions and commands
     arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def note(self, kind: str, body: dict[str, Any]) -> None:
@@ -204,8 +217,9 @@ class ApprovalBot:
         async with self.arrived:
             self.requests.append(dict(request.headers))
             self.arrived.notify_all()
-        if self.answers:
-            return await self.answers.pop(0)()
+        instead = self.to_events if request.content_type == "application/json" else self.to_clicks
+        if instead:
+            return await instead.pop(0)()
         return await to_aiohttp_response(await self.app.async_dispatch(await to_bolt_request(request)))
 
 
@@ -225,7 +239,9 @@ def make_bot(client: AsyncWebClient) -> ApprovalBot:
         await ack()
         if body["user"]["id"] == "U0MAYA":
             await client.chat_postEphemeral(
-                channel=body["channel"]["id"], user="U0MAYA", text="You wrote this one: it needs a *second* person."
+                channel=body["channel"]["id"],
+                user="U0MAYA",
+                text="You wrote this one: it needs a *second* person.",
             )
         else:
             await client.chat_update(
@@ -244,7 +260,10 @@ def make_bot(client: AsyncWebClient) -> ApprovalBot:
             "title": {"type": "plain_text", "text": "Why"},
             "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Because of the *law*."}}],
         }
-        await client.views_push(trigger_id=body["trigger_id"], view=view)
+        try:
+            await client.views_push(trigger_id=body["trigger_id"], view=view)
+        except SlackApiError as error:
+            body = {"error": error.response["error"]}
         await bot.note("deeper", body)
 
     @app.action({"action_id": "check"})
@@ -314,7 +333,10 @@ def make_bot(client: AsyncWebClient) -> ApprovalBot:
 
     @app.event("app_home_opened")
     async def home(body: Any, client: AsyncWebClient) -> None:
-        view = {"type": "home", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Your queue"}}]}
+        view = {
+            "type": "home",
+            "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Your queue"}}],
+        }
         await client.views_publish(user_id=body["event"]["user"], view=view)
         await bot.note("home", body)
 

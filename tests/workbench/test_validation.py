@@ -61,18 +61,38 @@ FITTING: list[tuple[str, dict[str, Any]]] = [
     ("rich text", {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]}),
 ]
 BREAKING: list[tuple[str, dict[str, Any], str]] = [
-    ("3,001 in a section", section("x" * 3001), "must be less than 3001 characters [json-pointer:/blocks/0/text/text]"),
+    (
+        "3,001 in a section",
+        section("x" * 3001),
+        "must be less than 3001 characters [json-pointer:/blocks/0/text/text]",
+    ),
     ("an empty text", section(""), "must be more than 0 characters [json-pointer:/blocks/0/text/text]"),
-    ("an empty section", {"type": "section"}, "must define either `text` or `fields` [json-pointer:/blocks/0]"),
+    (
+        "an empty section",
+        {"type": "section"},
+        "must define either `text` or `fields` [json-pointer:/blocks/0]",
+    ),
     ("151 in a header", {"type": "header", "text": plain("x" * 151)}, "must be less than 151 characters"),
-    ("mrkdwn in a header", {"type": "header", "text": {"type": "mrkdwn", "text": "x"}}, "must be one of: plain_text"),
+    (
+        "mrkdwn in a header",
+        {"type": "header", "text": {"type": "mrkdwn", "text": "x"}},
+        "must be one of: plain_text",
+    ),
     ("11 fields", {"type": "section", "fields": [plain("x")] * 11}, "no more than 10 items allowed"),
-    ("2,001 in a field", {"type": "section", "fields": [plain("x" * 2001)]}, "must be less than 2001 characters"),
+    (
+        "2,001 in a field",
+        {"type": "section", "fields": [plain("x" * 2001)]},
+        "must be less than 2001 characters",
+    ),
     ("26 elements", actions(*[button(action_id=str(n)) for n in range(26)]), "no more than 25 items allowed"),
     ("76 on a button", actions(button("x" * 76)), "must be less than 76 characters"),
     ("2,001 in a value", actions(button(value="x" * 2001)), "must be less than 2001 characters"),
     ("a long action_id", actions(button(action_id="x" * 256)), "must be less than 256 characters"),
-    ("one action_id twice", actions(button(action_id="a"), button(action_id="a")), '`action_id` "a" already exists'),
+    (
+        "one action_id twice",
+        actions(button(action_id="a"), button(action_id="a")),
+        '`action_id` "a" already exists',
+    ),
     ("a style of its own", actions(button(style="pink")), "must be one of: primary, danger"),
     ("a long block_id", {**section("x"), "block_id": "b" * 256}, "must be less than 256 characters"),
     ("11 in a context", {"type": "context", "elements": [plain("x")] * 11}, "no more than 10 items allowed"),
@@ -80,7 +100,11 @@ BREAKING: list[tuple[str, dict[str, Any], str]] = [
     ("an unknown element", actions({"type": "lever"}), "unsupported type: lever"),
     ("an input in actions", actions({"type": "plain_text_input"}), "unsupported type: plain_text_input"),
     ("an alert outside a modal", {"type": "alert", "text": plain("x")}, "unsupported type: alert"),
-    ("6 in an overflow", actions({"type": "overflow", "options": [OPTION] * 6}), "no more than 5 items allowed"),
+    (
+        "6 in an overflow",
+        actions({"type": "overflow", "options": [OPTION] * 6}),
+        "no more than 5 items allowed",
+    ),
     (
         "an unknown first choice",
         actions({"type": "static_select", "options": [OPTION], "initial_option": {**OPTION, "value": "2"}}),
@@ -89,12 +113,27 @@ BREAKING: list[tuple[str, dict[str, Any], str]] = [
     (
         "a wordy confirm dialog",
         actions(
-            button(confirm={"title": plain("x" * 101), "text": plain("x"), "confirm": plain("y"), "deny": plain("n")})
+            button(
+                confirm={
+                    "title": plain("x" * 101),
+                    "text": plain("x"),
+                    "confirm": plain("y"),
+                    "deny": plain("n"),
+                }
+            )
         ),
         "must be less than 101 characters [json-pointer:/blocks/0/elements/0/confirm/title/text]",
     ),
-    ("an image without words", {"type": "image", "image_url": "https://example.com/x.png"}, "must be a string"),
-    ("a wide table", {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}] * 21]}, "no more than 20 items"),
+    (
+        "an image without words",
+        {"type": "image", "image_url": "https://example.com/x.png"},
+        "must be a string",
+    ),
+    (
+        "a wide table",
+        {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}] * 21]},
+        "no more than 20 items",
+    ),
 ]
 
 
@@ -104,7 +143,9 @@ def test_what_fits_is_taken(block: dict[str, Any]) -> None:
     assert taken[0]["type"] == block["type"] and taken[0]["block_id"]
 
 
-@pytest.mark.parametrize(("block", "words"), [(b, w) for _, b, w in BREAKING], ids=[name for name, _, _ in BREAKING])
+@pytest.mark.parametrize(
+    ("block", "words"), [(b, w) for _, b, w in BREAKING], ids=[name for name, _, _ in BREAKING]
+)
 def test_what_breaks_a_limit_is_refused_with_its_place(block: dict[str, Any], words: str) -> None:
     error = refusal([block])
     assert error.code == "invalid_blocks"
@@ -147,11 +188,20 @@ def test_a_modal_may_have_a_hundred_blocks() -> None:
 @pytest.mark.parametrize(
     ("view", "words"),
     [
-        (modal(section("x"), title=plain("x" * 25)), "must be less than 25 characters [json-pointer:/view/title/text]"),
-        (modal(section("x"), submit=plain("x" * 25)), "must be less than 25 characters [json-pointer:/view/submit/text]"),
+        (
+            modal(section("x"), title=plain("x" * 25)),
+            "must be less than 25 characters [json-pointer:/view/title/text]",
+        ),
+        (
+            modal(section("x"), submit=plain("x" * 25)),
+            "must be less than 25 characters [json-pointer:/view/submit/text]",
+        ),
         (modal(section("x"), private_metadata="x" * 3001), "must be less than 3001 characters"),
         (modal(section("x"), callback_id="x" * 256), "must be less than 256 characters"),
-        (modal(text_input(), submit=None), "must define `submit` to use `input` block [json-pointer:/view/blocks/0/input]"),
+        (
+            modal(text_input(), submit=None),
+            "must define `submit` to use `input` block [json-pointer:/view/blocks/0/input]",
+        ),
         (modal(text_input(max_length=3001)), "must be less than 3001"),
         (modal(text_input(max_length=0)), "must be more than 0"),
         (modal(text_input(max_length=3, initial_value="four")), "must be less than 4 characters"),
@@ -207,7 +257,9 @@ async def test_the_limits_hold_over_http(workbench: Any) -> None:
         ("chat.update", {"text": "x" * 4_001}, "msg_too_long"),
     ],
 )
-async def test_messages_have_limits_too(workbench: Any, method: str, arguments: dict[str, Any], error: str) -> None:
+async def test_messages_have_limits_too(
+    workbench: Any, method: str, arguments: dict[str, Any], error: str
+) -> None:
     ts = await workbench.post_card()
     where = {"channel": "C0REVIEWS", "ts": ts}
     answer = await workbench.browser.post(

@@ -38,11 +38,19 @@ async def test_a_method_nobody_knows_is_refused(workbench: Any) -> None:
 
 
 async def test_a_bot_token_opens_no_socket(workbench: Any) -> None:
-    assert await refused(workbench.client.apps_connections_open(app_token="xoxb-workbench")) == "not_allowed_token_type"
+    assert (
+        await refused(workbench.client.apps_connections_open(app_token="xoxb-workbench"))
+        == "not_allowed_token_type"
+    )
 
 
 async def test_a_form_is_as_good_as_json(workbench: Any) -> None:
-    form = {"token": "xoxb-workbench", "channel": REVIEWS, "text": "by form", "blocks": '[{"type": "divider"}]'}
+    form = {
+        "token": "xoxb-workbench",
+        "channel": REVIEWS,
+        "text": "by form",
+        "blocks": '[{"type": "divider"}]',
+    }
     async with aiohttp.ClientSession() as session:
         async with session.post(f"{workbench.url}api/chat.postMessage", data=form) as response:
             said = await response.json()
@@ -50,7 +58,9 @@ async def test_a_form_is_as_good_as_json(workbench: Any) -> None:
 
 
 async def test_a_message_can_be_posted_changed_and_taken_back(workbench: Any) -> None:
-    posted = await workbench.client.chat_postMessage(channel=REVIEWS, text="One", blocks=[{"type": "divider"}])
+    posted = await workbench.client.chat_postMessage(
+        channel=REVIEWS, text="One", blocks=[{"type": "divider"}]
+    )
     changed = await workbench.client.chat_update(channel=REVIEWS, ts=posted["ts"], text="Two")
     assert changed["message"]["text"] == "Two"
     assert changed["message"]["blocks"][0]["type"] == "divider", "blocks that aren't named stay"
@@ -62,14 +72,19 @@ async def test_a_message_can_be_posted_changed_and_taken_back(workbench: Any) ->
 async def test_the_bot_changes_and_deletes_nobody_elses_words(workbench: Any) -> None:
     await workbench.act("say", "U0MAYA", channel=REVIEWS, text="Mine")
     ts = (await workbench.client.conversations_history(channel=REVIEWS))["messages"][0]["ts"]
-    assert await refused(workbench.client.chat_update(channel=REVIEWS, ts=ts, text="Yours")) == "cant_update_message"
+    assert (
+        await refused(workbench.client.chat_update(channel=REVIEWS, ts=ts, text="Yours"))
+        == "cant_update_message"
+    )
     assert await refused(workbench.client.chat_delete(channel=REVIEWS, ts=ts)) == "cant_delete_message"
 
 
 async def test_replies_stand_in_the_thread_and_not_in_the_channel(workbench: Any) -> None:
     parent = await workbench.client.chat_postMessage(channel=REVIEWS, text="Parent")
     await workbench.client.chat_postMessage(channel=REVIEWS, text="Reply", thread_ts=parent["ts"])
-    await workbench.client.chat_postMessage(channel=REVIEWS, text="Loud", thread_ts=parent["ts"], reply_broadcast=True)
+    await workbench.client.chat_postMessage(
+        channel=REVIEWS, text="Loud", thread_ts=parent["ts"], reply_broadcast=True
+    )
     thread = (await workbench.client.conversations_replies(channel=REVIEWS, ts=parent["ts"]))["messages"]
     channel = (await workbench.client.conversations_history(channel=REVIEWS))["messages"]
     assert [m["text"] for m in thread] == ["Parent", "Reply", "Loud"]
@@ -104,7 +119,10 @@ async def test_history_comes_in_pages_and_windows(workbench: Any) -> None:
 
 async def test_where_the_bot_may_not_post(workbench: Any) -> None:
     assert await refused(workbench.client.chat_postMessage(channel="C0LOUNGE", text="Hi")) == "not_in_channel"
-    assert await refused(workbench.client.chat_postMessage(channel="C0NOWHERE", text="Hi")) == "channel_not_found"
+    assert (
+        await refused(workbench.client.chat_postMessage(channel="C0NOWHERE", text="Hi"))
+        == "channel_not_found"
+    )
     ephemeral = workbench.client.chat_postEphemeral(channel=REVIEWS, user="U0CORA", text="Hi")
     assert await refused(ephemeral) == "user_not_in_channel"
 

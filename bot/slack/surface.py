@@ -37,7 +37,7 @@ class SlackSurface:
         """The practice's channel, or the person for direct messages."""
         if message.kind in {Kind.PING, Kind.TELL}:
             return f"person:{message.to}"
-        return self._desk.practices[practice].channels.get(SLACK, "")
+        return self._desk.office.practice(practice).channels.get(SLACK, "")
 
     async def deliver(self, queued: Queued, view: CaseView) -> MessageRef | None:
         """Post or update one message; see `bot.desk.ports.Surface`."""
@@ -158,7 +158,7 @@ class SlackSurface:
     # People and places
 
     def _channel_of(self, view: CaseView) -> str:
-        channel = self._desk.practices[view.practice].channels.get(SLACK, "")
+        channel = self._desk.office.practice(view.practice).channels.get(SLACK, "")
         if not channel:
             raise UndeliverableError("no_channel")
         return channel

@@ -4,6 +4,7 @@ https://docs.slack.dev/apis/web-api
 """
 
 import logging
+import re
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
@@ -11,6 +12,7 @@ from typing import Any, Protocol, cast
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from bot.desk.ports import TryLaterError, UndeliverableError
 from bot.slack.blocks import Block
@@ -33,9 +35,21 @@ _BUSY = frozenset(
     }
 )
 
-# The SDK writes whole messages into its debug log. This logger never goes that low, whatever the root does.
+# The SDK and Bolt write whole messages into their debug logs, and answers of the server (addresses with
+# tickets among them) behind the first words of their errors. This logger never goes that low, whatever
+# the root does, and keeps the first words only.
 sdk_log = logging.getLogger("bot.slack.sdk")
-sdk_log.setLevel(logging.WARNING)
+sdk_log.setLevel(logging.ERROR)
+
+
+def _first_words(record: logging.LogRecord) -> bool:
+    said = record.getMessage().split("\n", maxsplit=1)[0]
+    record.msg = re.split(r"[:({\[]", said, maxsplit=1)[0].strip()
+    record.args = record.exc_info = record.exc_text = record.stack_info = None
+    return True
+
+
+sdk_log.addFilter(_first_words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,13 +120,21 @@ class WebApi(Protocol):
 
 def web_client(settings: SlackSettings, *, seconds: int) -> AsyncWebClient:
     """A client that tries once: whoever calls it knows better whether and when to try again."""
-    return AsyncWebClient(
+    client = AsyncWebClient(
         token=settings.bot_token,
         base_url=settings.api_url.rstrip("/") + "/",
         timeout=seconds,
         retry_handlers=[],
         logger=sdk_log,
     )
+    if is_local(settings.api_url):
+        client.proxy = None
+    return client
+
+
+def is_local(url: str) -> bool:
+    """Whether an address is on this machine: the SDK would ask a configured proxy for that, too."""
+    return URL(url).host in {"127.0.0.1", "localhost", "::1"}
 
 
 NETWORK_ERRORS = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.desk.desk import UnknownCaseError
+from bot.desk.bench import UnknownCaseError
 from bot.desk.views import Action, CaseView
 from bot.model import commands as cmd
 from bot.model.case import State

@@ -3,7 +3,8 @@
 import logging
 from dataclasses import dataclass, replace
 
-from bot.desk.desk import Saved, UnknownCaseError
+from bot.desk.bench import UnknownCaseError
+from bot.desk.desk import Saved
 from bot.model.refusals import RefusedError
 from bot.slack.blocks import Block
 from bot.slack.dialogs.editing import DESPITE, MINE, ONLY_SAVE, OPTIONS, REASON, TEXT, Editing, edit_dialog

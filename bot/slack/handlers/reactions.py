@@ -1,6 +1,6 @@
 """Emoji on cards: one takes the case, none approves."""
 
-from bot.desk.desk import UnknownCaseError
+from bot.desk.bench import UnknownCaseError
 from bot.desk.ports import MessageRef
 from bot.model import commands as cmd
 from bot.model.refusals import RefusedError

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, time
 
-from bot.desk.desk import UnknownCaseError
+from bot.desk.bench import UnknownCaseError
 from bot.desk.views import CaseView
 from bot.model import commands as cmd
 from bot.model.case import State

@@ -1,0 +1,45 @@
+"""What Slack posts to us: checked, parsed and given to Bolt."""
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+PATH = "/slack/events"
+
+
+class Endpoint:
+    """Takes events, interactions and commands at `PATH`.
+
+    The signature is checked here rather than by Bolt, which parses a body before it knows whose it is and
+    answers 500 to one that it can't parse.
+    """
+
+    def __init__(self, app: AsyncApp, signing_secret: str) -> None:
+        self._app = app
+        self._verifier = SignatureVerifier(signing_secret)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """401 for what Slack didn't sign within the last five minutes, 400 for what can't be read."""
+        raw = await request.read()
+        if not self._is_from_slack(request, raw):
+            return web.json_response({"error": "invalid signature"}, status=401)
+        try:
+            read = AsyncBoltRequest(
+                body=raw.decode(),
+                query=request.query_string,
+                headers={name: request.headers[name] for name in request.headers},
+            )
+        except (ValueError, TypeError, AttributeError, LookupError):
+            return web.json_response({"error": "unreadable request"}, status=400)
+        return await to_aiohttp_response(await self._app.async_dispatch(read))
+
+    def _is_from_slack(self, request: web.Request, raw: bytes) -> bool:
+        sent_at = request.headers.get("X-Slack-Request-Timestamp", "")
+        signature = request.headers.get("X-Slack-Signature", "")
+        try:
+            body = raw.decode()
+        except UnicodeDecodeError:
+            return False
+        return sent_at.isascii() and sent_at.isdigit() and self._verifier.is_valid(body, sent_at, signature)

@@ -135,7 +135,8 @@ class Delivery:
             await asyncio.sleep(delay)
 
     async def _send(self, body: bytes, content_type: str, extra: Mapping[str, str]) -> Answer:
-        assert self._session is not None, "used before it was opened"
+        if self._session is None:
+            raise RuntimeError("A delivery sends only while it is open.")
         timestamp = str(int(self._workspace.now()))
         headers = {
             "Content-Type": content_type,

@@ -10,7 +10,7 @@ from bot.workbench.modals import View
 from bot.workbench.values import Json
 from bot.workbench.workspace import Change, Conversation, Workspace
 
-VERIFICATION_TOKEN = "workbench-verification-token"  # long since replaced by signatures, still sent by Slack
+VERIFICATION = "workbench"  # the token of old, long since replaced by signatures and still sent
 
 
 def team_domain(workspace: Workspace) -> str:
@@ -28,7 +28,7 @@ def _base(workspace: Workspace, kind: str, user: str, trigger_id: str | None = N
         "type": kind,
         "user": _person(workspace, user),
         "api_app_id": workspace.app_id,
-        "token": VERIFICATION_TOKEN,
+        "token": VERIFICATION,
         "team": {"id": workspace.team_id, "domain": team_domain(workspace)},
         "enterprise": None,
         "is_enterprise_install": False,
@@ -148,7 +148,7 @@ def slash_command(
 ) -> dict[str, str]:
     """The form fields of a slash command."""
     return {
-        "token": VERIFICATION_TOKEN,
+        "token": VERIFICATION,
         "team_id": workspace.team_id,
         "team_domain": team_domain(workspace),
         "channel_id": conversation.id,
@@ -167,7 +167,7 @@ def slash_command(
 def event_callback(workspace: Workspace, event: Json) -> Json:
     """The envelope around every event."""
     return {
-        "token": VERIFICATION_TOKEN,
+        "token": VERIFICATION,
         "team_id": workspace.team_id,
         "context_team_id": workspace.team_id,
         "context_enterprise_id": None,

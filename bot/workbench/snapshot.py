@@ -93,13 +93,12 @@ class Snapshot:
         """Writes the file now, readable by its owner alone."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_name(f"{self._path.name}.new")
-        with open(
-            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as file:
+        draft.touch(mode=0o600)
+        with draft.open("w", encoding="utf-8") as file:
             json.dump(dump(self._workspace), file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, self._path)
+        draft.replace(self._path)
 
     def _on_change(self, change: Change) -> None:
         if self._writing is None or self._writing.done():

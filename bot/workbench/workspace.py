@@ -61,7 +61,7 @@ class Workspace:
         channels: Iterable[Channel],
         commands: Sequence[SlashCommand] = (),
         shortcuts: Sequence[Shortcut] = (),
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] = time.time,  # noqa: TID251 - stands in for servers with a clock of their own
     ) -> None:
         self.team = team
         self.team_id = "T0WORKBENCH"
@@ -237,8 +237,8 @@ class Workspace:
         """
         message = self.message(conversation, ts)
         reactions: list[Json] = message.setdefault("reactions", [])
-        reaction: Json = next((r for r in reactions if r["name"] == name), {})
-        users: list[str] = reaction.get("users", [])
+        found = [r["users"] for r in reactions if r["name"] == name]
+        users: list[str] = found[0] if found else []
         if add and user in users:
             raise SlackError("already_reacted")
         if not add and user not in users:

@@ -8,7 +8,6 @@ import logging
 import os
 import shutil
 import socket
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import SystemClock
 from bot.workbench.app import workbench_app
 from bot.workbench.faults import Faults
 from bot.workbench.values import Channel, Link, Person, Practice, Shortcut, SlashCommand
@@ -43,7 +43,7 @@ class Clock:
         self.ahead = 0.0
 
     def __call__(self) -> float:
-        return time.time() + self.ahead
+        return SystemClock().now().timestamp() + self.ahead
 
 
 def make_workspace(clock: Clock | None = None) -> Workspace:

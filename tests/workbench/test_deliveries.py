@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.workbench.delivery import sign
+
 REVIEWS = "C0REVIEWS"
 
 
@@ -60,8 +62,6 @@ async def test_every_delivery_is_signed(workbench: Any) -> None:
 
 
 async def test_the_signature_is_the_one_slack_documents() -> None:
-    from bot.workbench.delivery import sign
-
     expected = hmac.new(b"secret", b"v0:1531420618:token=x&y=z", hashlib.sha256).hexdigest()
     assert sign("secret", "1531420618", b"token=x&y=z") == f"v0={expected}"
 
@@ -82,7 +82,8 @@ async def test_a_private_note_reaches_one_person_and_no_history(workbench: Any) 
     ts = await workbench.post_card()
     await workbench.press("U0MAYA", ts, "approve")
     await workbench.bot.wait_for("approve")
-    assert [n["text"] for n in (await workbench.state("U0MAYA"))["notes"]][0].startswith("You wrote this one")
+    [note] = (await workbench.state("U0MAYA"))["notes"]
+    assert note["text"].startswith("You wrote this one")
     assert (await workbench.state("U0OMAR"))["notes"] == []
     history = await workbench.client.conversations_history(channel=REVIEWS)
     assert [m["text"] for m in history["messages"]] == ["New review"]

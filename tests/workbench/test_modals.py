@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from aiohttp import web
 from slack_sdk.errors import SlackApiError
 
 
@@ -161,8 +162,6 @@ class TestAnswers:
         """Submits Maya's dialog to an app that answers with this."""
 
         async def submit(**body: Any) -> dict[str, Any]:
-            from aiohttp import web
-
             async def respond() -> web.StreamResponse:
                 return web.json_response(body)
 

@@ -51,9 +51,8 @@ async def test_a_form_is_as_good_as_json(workbench: Any) -> None:
         "text": "by form",
         "blocks": '[{"type": "divider"}]',
     }
-    async with aiohttp.ClientSession() as session:
-        async with session.post(f"{workbench.url}api/chat.postMessage", data=form) as response:
-            said = await response.json()
+    async with workbench.client.session.post(f"{workbench.url}api/chat.postMessage", data=form) as response:
+        said = await response.json()
     assert said["ok"] and said["message"]["blocks"][0]["type"] == "divider"
 
 

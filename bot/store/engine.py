@@ -1,6 +1,9 @@
 """Opening the database: SQLite set up for safety, anything else left as its driver has it."""
 
+import asyncio
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -29,6 +32,22 @@ def open_engine(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+async def try_out(engine: AsyncEngine) -> None:
+    """Find out whether the database can be opened. Raises the driver's error.
+
+    aiosqlite leaves a thread running when it fails to open a file, so a plain connection goes first.
+    """
+    if engine.dialect.name == "sqlite":
+        await asyncio.to_thread(_open_and_close, engine)
+
+
+def _open_and_close(engine: AsyncEngine) -> None:
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    with closing(connect(*arguments, **options)) as connection:
+        connection.execute("PRAGMA schema_version")
 
 
 def readers(engine: AsyncEngine) -> AsyncEngine:
@@ -79,7 +98,9 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     finally:
         cursor.close()
     if mode != "wal":
-        raise sqlite3.OperationalError("write-ahead logging is not possible there: use a local disk")
+        raise UnusableDatabaseError(
+            "SQLite can't keep a write-ahead log in the database's folder (a network drive?): use a local disk"
+        )
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -66,14 +66,18 @@ def plainly(where: str) -> Generator[None, None, None]:
     try:
         yield
     except exc.DBAPIError as error:
+        raise _told(error.orig, where) from error
+    except sqlite3.Error as error:
         raise _told(error, where) from error
     except exc.TimeoutError as error:
         raise BusyDatabaseError(f"{where} has too many users at once: try again in a moment") from error
 
 
-def _told(error: exc.DBAPIError, where: str) -> StoreError:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if isinstance(code, int):
-        kind, sentence = _BY_SQLITE_CODE.get(code & 0xFF, (StoreError, "{where} refused: " + str(error.orig)))
+def _told(error: BaseException | None, where: str) -> StoreError:
+    known = _BY_SQLITE_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if known is not None:
+        kind, sentence = known
         return kind(sentence.format(where=where))
-    return StoreError(f"{where} can't be used: {type(error.orig).__name__}")
+    # SQLite's own words name tables and columns; those of other databases may repeat what was stored.
+    reason = str(error) if isinstance(error, sqlite3.Error) else type(error).__name__
+    return StoreError(f"{where} refused: {reason}")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engine import name_of, open_engine, readers
+from bot.store.engine import name_of, open_engine, readers, try_out
 from bot.store.errors import StoreError, plainly
 from bot.store.migrate import migrate
 from bot.store.outbox import SqlOutbox
@@ -95,6 +95,8 @@ async def open_store(url: str) -> SqlStore:
     engine = open_engine(url)
     store = SqlStore(engine)
     try:
+        with plainly(name_of(engine)):
+            await try_out(engine)
         await migrate(engine)
         async with store.writing() as connection:  # a database that can only be read is found out now
             await connection.execute(update(chain).values(length=chain.c.length))

@@ -155,6 +155,11 @@ def test_a_database_in_memory_is_refused(url: str):
         open_engine(url)
 
 
+async def test_a_place_without_a_write_ahead_log_is_refused():
+    with pytest.raises(UnusableDatabaseError, match="can't keep a write-ahead log in the database's folder"):
+        await open_store("sqlite:///file:elsewhere?mode=memory&cache=shared&uri=true")
+
+
 def test_a_url_that_is_none_is_refused_without_repeating_it():
     with pytest.raises(UnusableDatabaseError, match="should look like sqlite:////") as caught:
         open_engine("postgres;secret-password")

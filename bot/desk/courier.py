@@ -83,7 +83,8 @@ class Courier:
             "%s: message %d waits %.0f s (%s)", self._surface.name, queued.id, wait.total_seconds(), code
         )
         self._count(self._surface.name, "retried")
-        await self._outbox.retry(ids, self._clock.now() + wait, code)
+        # A surface that names a wait has refused; anything else may have got through before it broke.
+        await self._outbox.retry(ids, self._clock.now() + wait, code, maybe_sent=seconds is None)
 
     async def _give_up(self, ids: Collection[int], code: str) -> None:
         log.error("%s: message %d can't be delivered (%s)", self._surface.name, min(ids), code)

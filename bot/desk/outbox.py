@@ -77,7 +77,7 @@ def _about(
     case_id: str, surface: str, number: int, entry: ev.Entry, case: Case, setting: Setting
 ) -> Iterable[Message]:
     event = entry.event
-    if not isinstance(event, ev.CaseOpened):
+    if not _speaks_for_itself(entry):
         mentions = _mentions(event, entry.by, case, setting)
         yield Message(
             kind=Kind.NOTE, case_id=case_id, surface=surface, entry=number, mentions=tuple(mentions)
@@ -86,6 +86,13 @@ def _about(
         yield Message(kind=Kind.PING, case_id=case_id, surface=surface, entry=number, to=person, fresh=fresh)
     for person in _told(event, entry.by, case):
         yield Message(kind=Kind.TELL, case_id=case_id, surface=surface, entry=number, to=person)
+
+
+def _speaks_for_itself(entry: ev.Entry) -> bool:
+    """What the card shows anyway: that a review came, with a suggestion of the playbook's."""
+    return isinstance(entry.event, ev.CaseOpened) or (
+        isinstance(entry.event, ev.DraftSaved) and entry.by is None
+    )
 
 
 def _mentions(event: ev.Event, by: str | None, case: Case, setting: Setting) -> Collection[str]:

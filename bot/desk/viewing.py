@@ -139,7 +139,8 @@ def finding_views(
 ) -> tuple[FindingView, ...]:
     """Findings with a readable title; with a case, also who overrode them on the text as it stands."""
     return tuple(
-        FindingView(finding=f, title=rule_title(f.rule), waived=_waived(case, f, name)) for f in findings
+        FindingView(finding=f, title=f.title or rule_title(f.rule), waived=_waived(case, f, name))
+        for f in findings
     )
 
 

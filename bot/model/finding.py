@@ -24,4 +24,5 @@ class Finding:
     why: str  # one sentence, for a receptionist: why it fired
     mend: str  # how to put it right
     source: str  # the guidance or law that it comes from
+    title: str = ""  # the rule's name for people: "Says that the reviewer is a patient"
     use_instead: str = ""  # a safe sentence of the playbook that could stand in its place, if there is one

@@ -1,11 +1,18 @@
 """What of a reply is the practice's own: its name, address, signatories and contacts. Rules don't judge it."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bot.checklist import contacts
 from bot.checklist.contacts import OwnContacts
 from bot.checklist.text import CONTACT, PRACTICE, Span, Text
 from bot.model.practice import Practice
+
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sister", "nurse"})
+_GENERIC = frozenset(
+    {"surgery", "clinic", "practice", "medical", "health", "healthcare", "dental", "family", "skin", "care"}
+    | {"centre", "center", "group", "hospital", "doctors", "dentists", "cosmetic", "and", "the", "of"}
+)
 
 
 def own_places(text: Text, practice: Practice, own: OwnContacts) -> list[tuple[Span, str]]:
@@ -25,15 +32,31 @@ def own_places(text: Text, practice: Practice, own: OwnContacts) -> list[tuple[S
 
 def _own_names(practice: Practice) -> Iterator[tuple[str, ...]]:
     """Word sequences that name the practice or its people."""
-    for whole in (practice.name, practice.address, *practice.signatories):
-        yield _words(whole)
-        if "," in whole:
-            parts = [_words(part) for part in whole.split(",")]
-            # A lone word of an address is a town or a county, which says something about anybody.
-            least = 2 if whole == practice.address else 1
-            yield from (part for part in parts if len(part) >= least)
+    name = _words(practice.name)
+    yield name
+    while len(name) > 1 and name[-1] in _GENERIC:  # "Harbor Oak Family Practice" is also Harbor Oak
+        name = name[:-1]
+    yield name
+    yield _words(practice.address)
+    # A lone word of an address is a town or a county, which says something about anybody.
+    yield from (words for part in practice.address.split(",") if len(words := _words(part)) > 1)
+    for signatory in practice.signatories:
+        yield _words(signatory)
+        for part in signatory.split(","):
+            yield from _short_forms(_words(part))
 
 
+def _short_forms(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The name, and what colleagues make of it: "Mrs Alison Tate", "Alison Tate", "Mrs Tate", "Alison", "Tate"."""
+    bare = tuple(word for word in name if word not in _TITLES)
+    yield name
+    yield bare
+    yield from ((word,) for word in bare)
+    if bare != name and bare:
+        yield (name[0], bare[-1])
+
+
+@lru_cache(maxsize=1024)
 def _words(typed: str) -> tuple[str, ...]:
     return tuple(token.words[0] for token in Text.of(typed).tokens)
 

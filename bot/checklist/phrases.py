@@ -14,7 +14,7 @@ need no thought.
     _               exactly one word, whatever it is
     ..3             none to three words, as few as possible
     NUMBER          digits: 8, 1,200, 2:30      CLOCK  2:30 or 8.30      MONEY  $80, £12.50 (with the sign)
-    NAME            a capitalised word that doesn't open the sentence
+    CAPITAL         a word typed with a capital          NAME   the same, not opening the sentence
     PRACTICE        the practice's own name, address or signatories; CONTACT its own phone, e-mail or web address
     START  END      the beginning or end of the sentence      CLAUSE  also after a comma, colon, dash or bracket
 
@@ -43,6 +43,8 @@ from rapidfuzz.distance import OSA
 from bot.checklist.text import CLASSES, Span, Text
 
 NEGATION_WINDOW = 3  # words between a `not_after` and its hit, plus one
+_LONGEST_WORD = 64  # letters that are looked at
+_MOST_KNOWN = 20_000  # words that a lexicon remembers the keys of
 _SHORTEST_FUZZY = 6  # letters; shorter words have too many neighbours
 
 
@@ -99,17 +101,28 @@ class Term:
             for start, ends in reading.where[only.key].items():
                 yield start, ends[0]
             return
-        if self.first is None:
-            starts: Iterable[int] = range(len(reading.text.tokens))
-        elif len(self.first) == 1:
-            starts = reading.where.get(next(iter(self.first)), ())
-        else:
-            starts = sorted({start for key in self.first for start in reading.where.get(key, ())})
         dead: set[tuple[int, int]] = set()
-        for start in starts:
+        for start in self._starts(reading):
             end = _match(self.elements, 0, start, start, reading, dead)
             if end is not None and end > start:
                 yield start, end
+
+    def _starts(self, reading: "Reading") -> Iterable[int]:
+        """Where a match may begin: in sentences that hold everything required, at a word that can come first."""
+        within = reading.sentences_with(self.required)
+        if not within:
+            return ()
+        if self.first is None:
+            return (place for place, sentence in enumerate(reading.sentences) if sentence in within)
+        found = [
+            place
+            for key in self.first
+            if key in reading.keys
+            for sentence, places in reading.by_sentence(key).items()
+            if sentence in within
+            for place in places
+        ]
+        return found if len(self.first) == 1 else sorted(set(found))
 
     def found_in(self, reading: "Reading") -> bool:
         return next(self.matches(reading), None) is not None
@@ -268,10 +281,12 @@ class Lexicon:
     words: frozenset[str]
     beginnings: frozenset[str]  # without the asterisk
     endings: frozenset[str]
-    fuzzy: frozenset[str]  # without the tilde
+    fuzzy: Mapping[str, tuple[str, ...]]  # first letter → words, without the tilde
     listed: Mapping[str, tuple[str, ...]]  # key of a one-word entry → keys of the lists that hold it
     longer: tuple[tuple[str, tuple[Term, ...]], ...]  # key of a list → its entries of several words
-    known: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], compare=False)
+    known: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]], compare=False
+    )  # words looked up before → their keys
 
     @classmethod
     def of(cls, terms: Iterable[Term], lists: Mapping[str, Sequence[str]]) -> "Lexicon":
@@ -304,7 +319,7 @@ class Lexicon:
             words=frozenset(key for key in keys if key[0] not in "<*" and key[-1] not in "*~"),
             beginnings=frozenset(key[:-1] for key in keys if key[-1] == "*"),
             endings=frozenset(key[1:] for key in keys if key[0] == "*"),
-            fuzzy=frozenset(key[:-1] for key in keys if key[-1] == "~"),
+            fuzzy=_by_first_letter(key[:-1] for key in keys if key[-1] == "~"),
             listed={key: tuple(names) for key, names in listed.items()},
             longer=tuple(longer),
         )
@@ -326,12 +341,20 @@ class Lexicon:
 
     def keys_of(self, word: str) -> tuple[str, ...]:
         """Every key under which phrases may look for this word."""
+        keys = self.known.get(word)
+        if keys is None:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            keys = self.known[word] = self._keys_of(word[:_LONGEST_WORD])
+        return keys
+
+    def _keys_of(self, word: str) -> tuple[str, ...]:
         found = [word] if word in self.words else []
         found += [word[:end] + "*" for end in range(1, len(word) + 1) if word[:end] in self.beginnings]
         found += ["*" + word[at:] for at in range(len(word)) if word[at:] in self.endings]
         if len(word) >= _SHORTEST_FUZZY - 1:
-            for other in self.fuzzy:
-                if word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) <= 1:
+            for other in self.fuzzy.get(word[0], ()):
+                if OSA.distance(word, other, score_cutoff=1) <= 1:
                     found.append(other + "~")
         for key in tuple(found):
             found += self.listed.get(key, ())
@@ -340,25 +363,21 @@ class Lexicon:
     def read(self, text: Text) -> "Reading":
         """Looks every word of the text up, once for all phrases."""
         where: dict[str, dict[int, tuple[int, ...]]] = {}
-        known: dict[str, tuple[str, ...]] = {}
-
-        def note(word: str, start: int, end: int) -> None:
-            keys = known.get(word)
-            if keys is None:
-                keys = known[word] = self.keys_of(word[:64])
-            for key in keys:
-                places = where.setdefault(key, {})
-                ends = places.get(start)
-                if ends is None:
-                    places[start] = (end,)
-                elif end not in ends:
-                    places[start] = tuple(sorted((*ends, end), reverse=True))
-
+        targets: dict[tuple[str, ...], list[dict[int, tuple[int, ...]]]] = {}
         for number, token in enumerate(text.tokens):
-            for word in token.words:
-                note(word, number, number + 1)
+            found = targets.get(token.words)
+            if found is None:
+                keys = dict.fromkeys(key for word in token.words for key in self.keys_of(word))
+                found = targets[token.words] = [where.setdefault(key, {}) for key in keys]
+            end = (number + 1,)
+            for ends in found:
+                ends[number] = end
         for joined in text.joined:
-            note(joined.word, joined.first, joined.after)
+            for key in self.keys_of(joined.word):
+                ends = where.setdefault(key, {})
+                known = ends.get(joined.first, ())
+                if joined.after not in known:
+                    ends[joined.first] = tuple(sorted((*known, joined.after), reverse=True))
         reading = Reading(
             text=text,
             where=where,
@@ -368,14 +387,21 @@ class Lexicon:
         for key, entries in self.longer:
             places: dict[int, set[int]] = {}
             for entry in entries:
-                for start, end in entry.matches(reading):
-                    places.setdefault(start, set()).add(end)
+                for start, after in entry.matches(reading):
+                    places.setdefault(start, set()).add(after)
             if places:
-                for start, ends in where.get(key, {}).items():
-                    places.setdefault(start, set()).update(ends)
+                for start, known in where.get(key, {}).items():
+                    places.setdefault(start, set()).update(known)
                 where[key] = {start: tuple(sorted(places[start], reverse=True)) for start in sorted(places)}
                 reading.keys.add(key)
         return reading
+
+
+def _by_first_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words):
+        found[word[0]] = (*found.get(word[0], ()), word)
+    return found
 
 
 def _ordered(lists: Mapping[str, tuple[Term, ...]]) -> dict[str, tuple[Term, ...]]:
@@ -408,6 +434,24 @@ class Reading:
     where: Mapping[str, Mapping[int, tuple[int, ...]]]  # key → first token → ends of matches, longest first
     keys: set[str]  # those that stand somewhere
     sentences: Sequence[int]  # number of the sentence of each token
+    grouped: dict[str, dict[int, list[int]]] = field(default_factory=dict[str, dict[int, list[int]]])
+
+    def by_sentence(self, key: str) -> Mapping[int, list[int]]:
+        """Sentence → tokens at which the key stands in it, in order."""
+        found = self.grouped.get(key)
+        if found is None:
+            found = self.grouped[key] = {}
+            for place in self.where[key]:
+                found.setdefault(self.sentences[place], []).append(place)
+        return found
+
+    def sentences_with(self, keys: Iterable[str]) -> set[int]:
+        """Sentences in which all of these keys stand; they must stand somewhere."""
+        first, *others = sorted((self.by_sentence(key) for key in keys), key=len) or [{}]
+        within = set(first)
+        for other in others:
+            within.intersection_update(other)
+        return within
 
     def is_border(self, place: int, name: str) -> bool:
         """Whether a sentence begins (START) or ends (END), or a clause begins (CLAUSE), right before this token."""

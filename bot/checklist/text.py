@@ -9,8 +9,8 @@ reads "it is" or "it has". Words that somebody pulled apart or glued together ("
 `Text.joined`, beside the words they were made of.
 
 Some words also have a class, in capitals, that a phrase may ask for:
-NUMBER (digits, also 2:30 and 1,200), CLOCK (2:30), MONEY ($80), NAME (capitalised inside a sentence), and after
-`Text.masked` PRACTICE and CONTACT.
+NUMBER (digits, also 2:30 and 1,200), CLOCK (2:30), MONEY ($80), CAPITAL (a capitalised word), NAME (one that doesn't
+open its sentence), and after `Text.masked` PRACTICE and CONTACT.
 """
 
 import html
@@ -23,8 +23,8 @@ from typing import NamedTuple
 
 PRACTICE = "PRACTICE"  # class of the practice's own name, address and signatories
 CONTACT = "CONTACT"  # class of the practice's own phone numbers, e-mail and web addresses
-NUMBER, CLOCK, MONEY, NAME = "NUMBER", "CLOCK", "MONEY", "NAME"
-CLASSES = frozenset({PRACTICE, CONTACT, NUMBER, CLOCK, MONEY, NAME})
+NUMBER, CLOCK, MONEY, CAPITAL, NAME = "NUMBER", "CLOCK", "MONEY", "CAPITAL", "NAME"
+CLASSES = frozenset({PRACTICE, CONTACT, NUMBER, CLOCK, MONEY, CAPITAL, NAME})
 
 _LONGEST_JOINED = 40  # characters; longer runs are addresses of web pages, not disguised words
 
@@ -422,8 +422,9 @@ def _tokens(plain: Plain) -> tuple[tuple[Token, ...], list[tuple[int, int]]]:
             readings = known.get(lower)
             if readings is None:
                 readings = known[lower] = _readings(lower)
-            if typed[0].isupper() and not opens_sentence and lower != "i" and len(readings) == 1:
-                readings = ((*readings[0], NAME),)
+            if typed[0].isupper() and lower != "i" and len(readings) == 1:
+                classes = (CAPITAL,) if opens_sentence else (CAPITAL, NAME)
+                readings = ((*readings[0], *classes),)
             pieces = [(start, end, readings)]
         for piece_start, piece_end, token_readings in pieces:
             span = plain.span(piece_start, piece_end)

@@ -4,7 +4,7 @@ Every class here is one mapping of a playbook file; unknown keys are errors.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -206,7 +206,7 @@ class DetectorsShape(Shape):
     similarity: SimilarityShape | None = None
     length: LengthShape | None = None
     shouting: ShoutingShape | None = None
-    placeholders: Literal[True] | None = None
+    placeholders: bool = False
     characters: tuple[Annotated[str, Field(min_length=1, max_length=1)], ...] = ()
     tidiness: TidinessShape | None = None
 

@@ -66,7 +66,7 @@ def load_text(text: str, file: Path, model: type[Model]) -> Loaded[Model]:
     lines: dict[Path_, int] = {}
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = _build(node, (), lines, file) if node is not None else {}
+        data: Any = _build(node, (), lines, file) if node is not None else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise SourceError(
@@ -82,9 +82,6 @@ def load_text(text: str, file: Path, model: type[Model]) -> Loaded[Model]:
     except ValidationError as error:
         found = {_sentence(place, dict(each)): None for each in error.errors(include_url=False)}
         raise SourceError("\n".join(found)) from error
-
-
-_SCALARS = yaml.CSafeLoader("")  # turns single values into numbers, dates and so on
 
 
 def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path) -> Any:
@@ -103,13 +100,11 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path) ->
         return built
     if isinstance(node, yaml.SequenceNode):
         return [_build(each, (*path, number), lines, file) for number, each in enumerate(node.value)]
-    # YAML 1.1 would read the words no, on and off as yes-or-no values, and 8:30 as a number.
-    tag = node.tag.rpartition(":")[2]
-    if (tag == "bool" and node.value.lower() not in {"true", "false"}) or (
-        tag == "int" and ":" in node.value
-    ):
-        return str(node.value)
-    return _SCALARS.construct_document(node)
+    # Only the model knows whether 8:30, no or 2026.1 is a number, a yes-or-no or a word; YAML would guess.
+    if not isinstance(node, yaml.ScalarNode):
+        raise SourceError(f"{file}:{lines[path]}: is no plain value")
+    is_empty = not node.style and node.tag == "tag:yaml.org,2002:null"
+    return None if is_empty else node.value
 
 
 def _sentence(place: Place, error: dict[str, Any]) -> str:

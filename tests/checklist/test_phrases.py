@@ -134,9 +134,13 @@ def test_a_long_line_of_near_misses_stays_quick() -> None:
     assert found(phrases, "a " * 3000) == []
 
 
-pieces = st.sampled_from(["your", "visit", "recent", "<encounter>", "[recent]", "..2", "_", "treat*", "NUMBER", "START"])
+pieces = st.sampled_from(
+    ["your", "visit", "recent", "<encounter>", "[recent]", "..2", "_", "treat*", "NUMBER", "START"]
+)
 texts = st.lists(
-    st.sampled_from(["your", "visit", "recent", "treated", "8", "appointments", ".", ",", "b o t o x", "operation"]),
+    st.sampled_from(
+        ["your", "visit", "recent", "treated", "8", "appointments", ".", ",", "b o t o x", "operation"]
+    ),
     max_size=30,
 ).map(" ".join)
 

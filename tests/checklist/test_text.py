@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.checklist.text import CLOCK, CONTACT, MONEY, NAME, NUMBER, Span, Text
+from bot.checklist.text import CAPITAL, CLOCK, CONTACT, MONEY, NAME, NUMBER, Span, Text
 
 
 def words(typed: str) -> list[str]:
@@ -68,8 +68,8 @@ def test_words_that_look_like_something_carry_its_class() -> None:
     classes = {token.words[0]: set(token.words[1:]) for token in tokens}
     assert classes["80"] == {NUMBER, MONEY}
     assert classes["2:30"] == {NUMBER, CLOCK}
-    assert classes["pell"] == {NAME}
-    assert classes["it"] == set()
+    assert classes["pell"] == {CAPITAL, NAME}
+    assert classes["it"] == {CAPITAL}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ class Absence:
     any: tuple[Term, ...]  # one of these is enough, also inside the practice's own words
 
     def find(self, material: Material) -> Iterator[Span]:
-        readings = (material.reading, material.unmasked)
-        if not any(term.found_in(reading) for reading in readings for term in self.any):
+        if any(term.found_in(material.reading) for term in self.any):
+            return
+        if not any(term.found_in(material.unmasked) for term in self.any):
             yield WHOLE

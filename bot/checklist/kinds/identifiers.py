@@ -36,7 +36,7 @@ _CUES = (
 _PATTERNS: dict[Identifier, tuple[re.Pattern[str], ...]] = {
     Identifier.IP_ADDRESS: (re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"),),
     Identifier.DATE: (
-        re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})(?!\d)"),
+        re.compile(r"(?<![\d.])\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})(?!\d)"),
         re.compile(r"(?<!\d)\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2}(?!\d)"),
         re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\.?,? \d{{4}}\b", re.IGNORECASE),
         re.compile(rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b", re.IGNORECASE),
@@ -68,11 +68,14 @@ _PATTERNS: dict[Identifier, tuple[re.Pattern[str], ...]] = {
 @dataclass(frozen=True, kw_only=True)
 class Identifiers:
     kinds: frozenset[Identifier]
-    allow: tuple[str, ...]  # phone numbers and web addresses that anybody may be given
+    allow: tuple[str, ...]  # phone numbers, web addresses and other words that anybody may be given
 
     def find(self, material: Material) -> Iterator[Span]:
         own = [span for span, _ in material.own_places]
+        allowed = {each.lower() for each in self.allow}
         for span in self._all(material):
+            if material.reply[span.start : span.end].lower() in allowed:
+                continue
             if not any(span.start < mine.end and mine.start < span.end for mine in own):
                 yield span
 

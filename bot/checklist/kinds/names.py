@@ -41,8 +41,9 @@ class Names:
             if self._gives_away(reading, at, known):
                 yield text.span(at, at + 1)
         for joined in text.joined:
-            if joined.word in known.handles or (
-                joined.word in known.initials and _is_capital(text, text.tokens[joined.first])
+            known_as = known.names | known.handles if len(joined.word) >= _SHORTEST_NAME else known.initials
+            if joined.word in known_as and (
+                joined.word in known.handles or _is_capital(text, text.tokens[joined.first])
             ):
                 yield text.span(joined.first, joined.after)
 
@@ -58,7 +59,7 @@ class Names:
         )
 
     def _known(self, material: Material) -> _Known:
-        author = material.review.author if material.review else ""
+        author = Text.of(material.review.author if material.review else "").plain.text
         typed = [
             part
             for token in re.split(r"[^\w]+|_", author)

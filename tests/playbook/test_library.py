@@ -1,0 +1,185 @@
+"""Playbooks build on each other, practices lay their own on top, and nothing wrong gets in."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.checklist.check import ReplyContext
+from bot.model.finding import Severity
+from bot.model.practice import Practice
+from bot.playbook.library import Library, PlaybookError
+from bot.playbook.playbook import Playbook
+from tests.playbook.conftest import DEFAULT
+
+CHILD = """
+id: us-hipaa
+title: United States
+edition: "2026-11"
+extends: default
+more_words:
+  encounter: [stay]
+adjust:
+  - rule: confirms_care
+    severity: warn
+    source: HIPAA
+    phrases:
+      any: [see you soon]
+    examples:
+      flags: ["[[See you soon]]!"]
+"""
+
+
+def fired(playbook: Playbook, reply: str) -> list[tuple[str, Severity, str]]:
+    findings = playbook.check(
+        reply, review=None, practice=Practice(id="riverside", name="Riverside"), context=ReplyContext()
+    )
+    return [(finding.rule, finding.severity, finding.text) for finding in findings]
+
+
+def test_a_playbook_judges_a_reply(playbooks) -> None:
+    playbook = Library.load(playbooks()).playbook("default")
+    (finding,) = playbook.check(
+        "So sorry about your recent visit.",
+        review=None,
+        practice=Practice(id="riverside", name="Riverside"),
+        context=ReplyContext(),
+    )
+    assert (finding.start, finding.end, finding.text) == (15, 32, "your recent visit")
+    assert finding.why == "It tells the world that the reviewer is a patient."
+    assert playbook.name.startswith("default@2026-11-")
+
+
+def test_a_child_inherits_rules_and_may_sharpen_soften_and_add(playbooks) -> None:
+    library = Library.load(playbooks(us_hipaa=CHILD))
+    assert library.ids == ("default", "us-hipaa")
+    child = library.playbook("us-hipaa")
+    assert fired(child, "Your stay. See you soon.") == [
+        ("confirms_care", Severity.WARN, "Your stay"),
+        ("confirms_care", Severity.WARN, "See you soon"),
+    ]
+    assert fired(library.playbook("default"), "Your stay. See you soon.") == []
+
+
+def test_the_version_changes_with_whatever_bears_on_a_verdict(playbooks, overlay) -> None:
+    library = Library.load(playbooks(), {"riverside": overlay("more_words: {encounter: [stay]}")})
+    plain, own = library.playbook("default"), library.playbook("default", "riverside")
+    assert plain.version != own.version
+    assert library.playbook("default", "elsewhere").version == plain.version
+    assert Library.load(playbooks()).playbook("default").version == plain.version
+
+
+def test_a_practice_may_add_words_change_a_severity_and_bring_a_rule(playbooks, overlay) -> None:
+    file = overlay(
+        """
+        more_words: {encounter: [stay]}
+        adjust: [{rule: confirms_care, severity: warn}]
+        rules:
+          - id: our_old_name
+            title: Names us as we were called
+            severity: info
+            why: We have a new name.
+            mend: Use it.
+            source: Our own house style
+            phrases: {any: [oak clinic]}
+            examples: {flags: ["At [[Oak Clinic]] we care."]}
+        """
+    )
+    library = Library.load(playbooks(), {"riverside": file})
+    assert library.problems == ()
+    assert fired(library.playbook("default", "riverside"), "Oak Clinic: your stay.") == [
+        ("confirms_care", Severity.WARN, "your stay"),
+        ("our_old_name", Severity.INFO, "Oak Clinic"),
+    ]
+
+
+def test_a_practices_rule_whose_examples_fail_is_left_out_and_the_others_go_on(playbooks, overlay) -> None:
+    rule = """
+          - id: {id}
+            title: t
+            severity: block
+            why: w
+            mend: m
+            source: s
+            phrases: {{any: [{word}]}}
+            examples: {{flags: ["We like [[fruit]]."]}}
+    """
+    file = overlay("rules:" + rule.format(id="good", word="fruit") + rule.format(id="bad", word="cheese"))
+    library = Library.load(playbooks(), {"riverside": file})
+    assert fired(library.playbook("default", "riverside"), "Fruit and cheese.") == [
+        ("good", Severity.BLOCK, "Fruit")
+    ]
+    (problem,) = library.problems
+    assert problem.startswith(f"{file}:18: bad: should fire at [[fruit]] but is silent")
+
+
+def test_a_practices_change_whose_examples_fail_is_left_out(playbooks, overlay) -> None:
+    file = overlay("adjust: [{rule: confirms_care, severity: info, examples: {allows: [Your visit]}}]")
+    library = Library.load(playbooks(), {"riverside": file})
+    assert fired(library.playbook("default", "riverside"), "Your visit") == [
+        ("confirms_care", Severity.BLOCK, "Your visit")
+    ]
+    assert "should be silent but fires at [[Your visit]]" in library.problems[0]
+
+
+def test_our_own_playbook_whose_examples_fail_does_not_load(playbooks) -> None:
+    folder = playbooks(default=DEFAULT.replace("Anyone may book your visit", "Anyone may like your visit"))
+    with pytest.raises(PlaybookError, match=r"playbook.yaml:29: confirms_care: should be silent"):
+        Library.load(folder)
+    assert Library.load(folder, prove=False).ids == ("default",)
+
+
+@pytest.mark.parametrize(
+    ("instead_of", "wrong", "says"),
+    [
+        ("    why:", "    wy:", ':13: unknown key "wy"'),
+        ("<encounter>", "<encuonter>", ':19: there is no word list <encuonter>; did you mean "encounter"?'),
+        ("your [recent]", "your [recent", ":19: any:"),
+        ("severity: block", "severity: stop", ":12: severity: Input should be 'block', 'warn' or 'info'"),
+        ("[visit, appointment*]", "[visit, <stays>]", ":8: there is no word list <stays>"),
+        ("[visit, appointment*]", '[visit, "<encounter>"]', "contains itself"),
+        ("edition:", "extends: nobody\nedition:", ':4: there is no playbook "nobody"'),
+        ("edition:", "extends: default\nedition:", ":4: playbooks extend each other in a circle"),
+        ("region: US", "", '"region" is missing'),
+        (
+            "rules:",
+            "adjust: [{rule: confirm_care}]\nrules:",
+            ":9: there is no rule confirm_care; did you mean",
+        ),
+        ("rules:", "more_words: {enconter: [x]}\nrules:", ":9: there is no word list enconter to add to"),
+    ],
+)
+def test_a_mistake_in_a_playbook_is_named_with_its_line(
+    playbooks, instead_of: str, wrong: str, says: str
+) -> None:
+    folder: Path = playbooks(default=DEFAULT.replace(instead_of, wrong, 1))
+    with pytest.raises(PlaybookError) as caught:
+        Library.load(folder)
+    assert says in str(caught.value)
+
+
+def test_two_rules_of_one_id_are_an_error(playbooks) -> None:
+    rule = DEFAULT[DEFAULT.index("  - id: confirms_care") :]
+    with pytest.raises(PlaybookError, match=r":33: the rule confirms_care is already in .*:10"):
+        Library.load(playbooks(default=DEFAULT + rule))
+
+
+def test_a_key_in_two_files_of_one_playbook_is_an_error(playbooks) -> None:
+    folder = playbooks()
+    (folder / "default" / "more.yaml").write_text("title: Another\n", encoding="utf-8")
+    with pytest.raises(PlaybookError, match='"title" is already in'):
+        Library.load(folder)
+
+
+def test_an_unknown_playbook_names_those_there_are(playbooks) -> None:
+    with pytest.raises(PlaybookError, match='no playbook "fr"; there are default'):
+        Library.load(playbooks()).playbook("fr")
+
+
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PlaybookError, match="no such folder"):
+        Library.load(tmp_path / "nothing")
+
+
+def test_a_practices_file_that_cannot_be_read_stops_everything(playbooks, overlay) -> None:
+    with pytest.raises(PlaybookError, match=r"riverside.yaml:1: unknown key"):
+        Library.load(playbooks(), {"riverside": overlay("rule: []")})

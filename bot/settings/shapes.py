@@ -37,6 +37,8 @@ def _text(most: int, *, least: int = 1) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
 
+NO_HOURS = "hours not given"  # stands on the card where nobody said when a contact can be reached
+
 Words = Annotated[str, _text(300)]
 Optional = Annotated[str, _text(300, least=0)]
 Id = Annotated[
@@ -76,7 +78,7 @@ class DefenceShape(Shape):
 
     name: Words
     phone: Words
-    hours: Words = "hours not given"
+    hours: Words = NO_HOURS
     member_number: Optional = ""
     role: Words = "medical defence organisation"
 
@@ -87,7 +89,7 @@ class ContactShape(Shape):
     role: Words
     name: Words
     phone: Words
-    hours: Words = "hours not given"
+    hours: Words = NO_HOURS
     for_categories: tuple[str, ...] = ()
 
 

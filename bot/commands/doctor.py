@@ -1,0 +1,94 @@
+"""`countersign doctor`: what is missing or wrong in an installation, and how to mend it."""
+
+import argparse
+import asyncio
+import os
+from collections.abc import Iterator
+
+from bot.bootstrap import load_library
+from bot.commands.database import sqlite_file
+from bot.commands.doctor_slack import check_slack
+from bot.commands.findings import Finding, advice, fine, wrong
+from bot.model.practice import Practice
+from bot.playbook.library import Library, PlaybookError
+from bot.settings import Secrets, Settings, SettingsError, load_settings, read_secrets
+from bot.settings.shapes import NO_HOURS
+from bot.store import StoreError, open_store
+
+SHORT = 16  # characters; a token shorter than that can be guessed
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a line for each thing looked at; 1 when something is wrong."""
+    findings = list(asyncio.run(_examine(args)))
+    for finding in findings:
+        print(finding)
+    return 1 if any(finding.is_wrong for finding in findings) else 0
+
+
+async def _examine(args: argparse.Namespace) -> list[Finding]:
+    try:
+        settings = load_settings(args.config)
+    except SettingsError as error:
+        return [wrong(line) for line in str(error).splitlines()]
+    count = f"{len(settings.practices)} practice(s), {len(settings.people)} people"
+    secrets = read_secrets(os.environ, data=settings.data)
+    return [
+        fine(f"{args.config}: {count}, and every reply can find a second pair of eyes"),
+        *_playbooks(settings),
+        *(each for practice in settings.practices.values() for each in _contacts(practice)),
+        *_intake(secrets),
+        *await _database(settings, secrets),
+        *await check_slack(settings, secrets),
+    ]
+
+
+def _playbooks(settings: Settings) -> Iterator[Finding]:
+    try:
+        library = load_library(settings)
+    except (PlaybookError, SettingsError) as error:
+        yield from (wrong(line) for line in str(error).splitlines())
+        return
+    yield fine(f"playbooks: {', '.join(sorted(_used(settings, library)))}")
+    yield from (wrong(f"left out: {problem}") for problem in library.problems)
+    for practice in settings.practices.values():
+        british = library.playbook(practice.playbook).region == "GB"
+        if british and not practice.complaints_url:
+            yield advice(
+                f"{practice.id}: no complaints_url; in the UK a reply should point to the complaints procedure"
+            )
+
+
+def _used(settings: Settings, library: Library) -> set[str]:
+    return {library.playbook(p.playbook, p.id).name for p in settings.practices.values()}
+
+
+def _contacts(practice: Practice) -> Iterator[Finding]:
+    if not practice.phones and not practice.emails:
+        yield advice(
+            f"{practice.id}: no phones and no emails; suggestions can't invite anybody to get in touch"
+        )
+    for contact in practice.contacts:
+        if contact.hours == NO_HOURS:
+            yield advice(f"{practice.id}: say at what hours {contact.name} can be reached")
+
+
+def _intake(secrets: Secrets) -> Iterator[Finding]:
+    if secrets.intake_token is None:
+        yield advice("COUNTERSIGN_INTAKE_TOKEN is not set: nothing can be posted to /reviews")
+    elif len(secrets.intake_token) < SHORT:
+        yield wrong(f"COUNTERSIGN_INTAKE_TOKEN is short: use {SHORT} characters or more, made by chance")
+    else:
+        yield fine("the intake has a token")
+
+
+async def _database(settings: Settings, secrets: Secrets) -> list[Finding]:
+    file = sqlite_file(secrets.database_url)
+    if file is not None and not file.is_file():
+        return [advice(f"there is no database at {file} yet: the first start makes it")]
+    try:
+        store = await open_store(secrets.database_url)
+    except StoreError as error:
+        return [wrong(f"database: {error}")]
+    await store.close()
+    return [fine("the database answers, is up to date and can be written to")]

@@ -1,0 +1,31 @@
+"""What the doctor finds: fine, wrong, or worth a thought."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    mark: str  # "✓", "✗", or "!" for what works but could be better
+    sentence: str  # what is so and, where it isn't fine, how to mend it
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.mark == "✗"
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.sentence}"
+
+
+def fine(sentence: str) -> Finding:
+    """All is well here."""
+    return Finding(mark="✓", sentence=sentence)
+
+
+def advice(sentence: str) -> Finding:
+    """It works, but somebody may miss something."""
+    return Finding(mark="!", sentence=sentence)
+
+
+def wrong(sentence: str) -> Finding:
+    """The bot can't do its work like this."""
+    return Finding(mark="✗", sentence=sentence)

@@ -1,0 +1,47 @@
+"""`countersign playbook test`: validate playbooks and run the examples that stand beside every rule."""
+
+import argparse
+from pathlib import Path
+
+from bot.commands.errors import CommandError
+from bot.playbook import examples
+from bot.playbook.library import Library, PlaybookError, shipped_playbooks
+from bot.playbook.loader import read_folder
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print every problem with its file and line; 0 when there is none, else 1."""
+    path = args.path
+    if path is not None and not path.exists():
+        raise CommandError(f"{path}: there is no such file or folder")
+    try:
+        problems, tested = _test(path or shipped_playbooks())
+    except PlaybookError as error:
+        print(error)
+        return 1
+    for problem in problems:
+        print(problem)
+    print(
+        f"{'✗' if problems else '✓'} {tested}: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}."
+    )
+    return 1 if problems else 0
+
+
+def _test(path: Path) -> tuple[list[str], str]:
+    """What is wrong, and what was looked at, in words."""
+    if path.is_file():
+        library = Library.load(shipped_playbooks(), {"practice": path}, prove=False)
+        return list(library.problems), f"{path.name} on top of {', '.join(library.ids)}"
+    if any(path.glob("*.yaml")):
+        # One playbook: those beside it are there to be extended, and only it is tested.
+        library = Library.load(path.resolve().parent, prove=False)
+        tested = [library.playbook(_id(path))]
+    else:
+        library = Library.load(path, prove=False)
+        tested = list(library.playbooks.values())
+    problems = dict.fromkeys(str(problem) for problem in examples.audit(tested))
+    return list(problems), ", ".join(each.name for each in tested)
+
+
+def _id(folder: Path) -> str:
+    return next((file.value.id for file in read_folder(folder) if file.value.id), folder.resolve().name)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Table, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.desk.outbox import Message
 from bot.desk.ports import CaseFile, ConflictError, KeptWords
@@ -17,6 +17,9 @@ from bot.model.history import replay
 from bot.model.review import Review
 from bot.store import chain, rows, tables
 from bot.store.reader import SqlReader
+
+# Standard SQL has no "insert unless it is there"; the databases that we run on say it alike.
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SqlUnit(SqlReader):
@@ -139,10 +142,7 @@ class SqlUnit(SqlReader):
         )
 
     async def _added(self, table: Table, values: rows.Values) -> bool:
-        """Insert a row; False when its key is taken. The transaction goes on either way."""
-        try:
-            async with self._connection.begin_nested():
-                await self._connection.execute(insert(table).values(values))
-        except IntegrityError:
-            return False
-        return True
+        """Insert a row; False when its key is taken."""
+        insert_here = _INSERTS[self._connection.dialect.name]
+        added = await self._connection.execute(insert_here(table).values(values).on_conflict_do_nothing())
+        return added.rowcount == 1

@@ -1,5 +1,8 @@
 // Emoji by the names that Slack's shortcodes use.
 
+import { h, svgNode } from "./dom.js";
+import { PICTURES } from "./pictures.js";
+
 export const EMOJI = Object.fromEntries(
   `+1 👍|thumbsup 👍|-1 👎|thumbsdown 👎|eyes 👀|white_check_mark ✅|heavy_check_mark ✔️|ballot_box_with_check ☑️
 |x ❌|negative_squared_cross_mark ❎|warning ⚠️|no_entry ⛔|no_entry_sign 🚫|octagonal_sign 🛑|stop_sign 🛑
@@ -45,10 +48,33 @@ export const PICKED = [
   ["x", "No"],
 ];
 
+const NAMES = new Map(Object.entries(EMOJI).filter(([name]) => name in PICTURES).map(([name, sign]) => [sign, name]));
+
+// The emoji of that name as a node: our drawing, else the character, else the name between colons.
 export function emoji(name) {
-  return EMOJI[name.replace(/::skin-tone-\d$/, "")];
+  const plain = name.replace(/::skin-tone-\d$/, "");
+  return h("span", { class: "emoji", role: "img", "aria-label": plain.replaceAll("_", " "), title: `:${plain}:` }, sign(plain));
 }
 
+// Text with its emoji, written as :names: or as characters, as a list of nodes.
 export function withEmoji(text) {
-  return text.replace(/:([a-z0-9_+'-]+):/gi, (whole, name) => emoji(name) ?? whole);
+  return text.split(EITHER).map((part, index) => {
+    if (index % 2 === 0) return part;
+    if (NAMES.has(part)) return emoji(NAMES.get(part));
+    const name = part.slice(1, -1).toLowerCase();
+    return name in EMOJI ? emoji(name) : part;
+  });
+}
+
+const EITHER = new RegExp(`(:[a-z0-9_+'-]+:|${[...NAMES.keys()].join("|")})`, "i");
+
+function sign(name) {
+  const shapes = PICTURES[name];
+  if (!shapes) return EMOJI[name] ?? `:${name}:`;
+  const svg = svgNode("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+  for (const [shape, fill, stroke] of shapes) {
+    const line = stroke ? { stroke, "stroke-width": fill ? 1 : 2.6, "stroke-linecap": "round", "stroke-linejoin": "round" } : {};
+    svg.append(svgNode("path", { d: shape, fill: fill ?? "none", ...line }));
+  }
+  return svg;
 }

@@ -128,6 +128,7 @@ function together(previous, message) {
     previous.user === message.user &&
     !previous.is_ephemeral &&
     !message.is_ephemeral &&
+    !message.blocks?.length && // a card begins with who sent it
     Number(message.ts) - Number(previous.ts) < TOGETHER_SECONDS
   );
 }
@@ -180,7 +181,7 @@ function reactions(message, conversation) {
           "data-focus": `${message.ts}/reaction/${reaction.name}`,
           onclick: () => react(message, conversation, reaction.name, !mine),
         },
-        emoji(reaction.name) ?? `:${reaction.name}:`,
+        emoji(reaction.name),
         h("span", {}, reaction.count),
       );
     }),

@@ -9,7 +9,7 @@ const MARKS = { "*": "strong", _: "em", "~": "s" };
 
 // A text object or a message's text. Always returns an array of nodes.
 export function textNodes(text) {
-  if (text.type === "plain_text") return lines(withEmoji(unescapeText(text.text)));
+  if (text.type === "plain_text") return lines(unescapeText(text.text));
   return mrkdwn(text.text ?? "");
 }
 
@@ -45,7 +45,7 @@ function inline(source) {
   const nodes = [];
   let plain = "";
   const flush = () => {
-    if (plain) nodes.push(withEmoji(unescapeText(plain)));
+    if (plain) nodes.push(...withEmoji(unescapeText(plain)));
     plain = "";
   };
   for (let at = 0; at < source.length; ) {
@@ -183,5 +183,5 @@ export function unescapeText(text) {
 }
 
 function lines(text) {
-  return text.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]));
+  return text.split("\n").flatMap((line, index) => [index > 0 && h("br"), withEmoji(line)]);
 }

@@ -21,7 +21,7 @@ function richPart(part) {
 function richWords(part) {
   return part.elements.map((word) => {
     if (word.type === "link") return link(word.url, word.text ?? word.url);
-    if (word.type === "emoji") return emoji(word.name) ?? `:${word.name}:`;
+    if (word.type === "emoji") return emoji(word.name);
     if (word.type === "user") return mention(word.user_id);
     if (word.type === "channel") return channelLink(word.channel_id);
     if (word.type === "broadcast") return h("span", { class: "mention loud" }, `@${word.range}`);
@@ -63,7 +63,7 @@ const MARKDOWN = /`([^`]+)`|\*\*(.+?)\*\*|__(.+?)__|\*([^*]+)\*|\b_([^_]+)_\b|~~
 
 function markdownWords(text) {
   const found = text.match(MARKDOWN);
-  if (!found) return [withEmoji(text)];
+  if (!found) return withEmoji(text);
   const [whole, code, bold, bolder, italic, slanted, struck, label, address] = found;
   const before = withEmoji(text.slice(0, found.index));
   const rest = markdownWords(text.slice(found.index + whole.length));

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets as random_secrets
+import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -154,3 +155,14 @@ async def serving(app: web.Application, *, host: str, port: int) -> AsyncGenerat
         yield
     finally:
         await runner.cleanup()
+
+
+async def until_interrupted() -> None:
+    """Returns when somebody presses Ctrl-C, or the process is asked to end."""
+    done, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, done.set)
+        except NotImplementedError:  # Windows: Ctrl-C raises KeyboardInterrupt instead
+            break
+    await done.wait()

@@ -6,7 +6,6 @@ import json
 import logging
 import secrets
 import shutil
-import signal
 import webbrowser
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -17,7 +16,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.bootstrap import Bot, Parts, load_library, running, serving
+from bot.bootstrap import Bot, Parts, load_library, running, serving, until_interrupted
 from bot.clock import SystemClock
 from bot.demo import load_demo
 from bot.demo.workspace import demo_workspace
@@ -58,7 +57,7 @@ async def run_demo(*, port: int | None, browser: bool, reset: bool, data: Path) 
         print(f"It keeps its data in       {data}\nStop it with Ctrl-C.\n", flush=True)  # noqa: T201
         if browser:
             await asyncio.to_thread(webbrowser.open, address)
-        await _interrupted()
+        await until_interrupted()
 
 
 async def start_demo(stack: AsyncExitStack, *, port: int | None, data: Path, keys: Keys | None = None) -> str:
@@ -175,14 +174,3 @@ def _open_folder(data: Path, *, reset: bool) -> Keys:
             else "its files are damaged; try --reset"
         )
         raise DemoError(f"{data} can't be used: {reason}") from error
-
-
-async def _interrupted() -> None:
-    """Returns when somebody presses Ctrl-C, or the process is asked to end."""
-    done, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, done.set)
-        except NotImplementedError:  # Windows: Ctrl-C raises KeyboardInterrupt instead
-            break
-    await done.wait()

@@ -85,6 +85,7 @@ class When:
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     id: str
+    title: str
     severity: Severity
     why: str
     mend: str
@@ -117,6 +118,7 @@ class Rule:
                 why=self.why,
                 mend=self.mend,
                 source=self.source,
+                title=self.title,
                 use_instead=self.use_instead,
             )
             for span in self.spans(material)

@@ -8,7 +8,8 @@ Entries of word lists, which several rules share, are exempt from the second.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from bot.checklist.check import WHOLE, Material, ReplyContext
 from bot.checklist.phrases import parse_term
@@ -21,12 +22,11 @@ from bot.playbook.playbook import Playbook, compile_rule
 from bot.playbook.shapes import (
     ExampleShape,
     ExamplesShape,
-    Path,
     PracticeShape,
     RuleShape,
     placed_terms,
 )
-from bot.playbook.source import Place
+from bot.playbook.source import Keys, Place
 from bot.playbook.templates import fill
 from bot.playbook.triage_shape import CategoryShape
 
@@ -68,7 +68,7 @@ class Case:
     example: ExampleShape  # its text has no marks
     expected: tuple[Span, ...] | None  # None: it must fire, wherever
     kind: str  # flags, allows, becomes, misses
-    path: Path  # inside the block of examples
+    path: Keys  # inside the block of examples
 
     def complaint(self, found: Sequence[Span]) -> str:
         """What is wrong, or nothing."""
@@ -124,20 +124,43 @@ def audit(playbooks: Iterable[Playbook]) -> Iterator[Problem]:
     """
     seen: set[tuple[str, ...]] = set()
     for playbook in playbooks:
-        for rule in playbook.resolved.rules:
+        yield from broken(playbook)
+        for part in (*playbook.resolved.rules, *playbook.resolved.categories):
+            written = (str(part.place), *map(str, part.elsewhere.values()))
+            if written in seen:
+                continue
+            seen.add(written)
+            yield from unproven(part)
+            if isinstance(part.shape, RuleShape):
+                yield from dead_terms(playbook, cast(Placed[RuleShape], part))
+
+
+def broken(playbook: Playbook) -> Iterator[Problem]:
+    """Everything in a playbook that doesn't do what it says."""
+    resolved = playbook.resolved
+    for rule in resolved.rules:
+        yield from failing(playbook, rule)
+        yield from unclean_sentence(playbook, rule)
+    for category in resolved.categories:
+        yield from failing_category(playbook, category)
+    for template, place in resolved.template_places.items():
+        yield from unclean_template(playbook, template, place)
+    yield from surprises(playbook)
+
+
+def broken_by(playbook: Playbook, file: Path) -> Iterator[Problem]:
+    """The same for what a practice's own file brought or changed."""
+    resolved = playbook.resolved
+    for rule in resolved.rules:
+        if rule.shape.id in resolved.own:
             yield from failing(playbook, rule)
-            written = (str(rule.place), *map(str, rule.elsewhere.values()))
-            if written not in seen:
-                seen.add(written)
-                yield from unproven(rule)
-                yield from dead_terms(playbook, rule)
-        for category in playbook.resolved.categories:
+            yield from unclean_sentence(playbook, rule)
+    for category in resolved.categories:
+        if category.shape.id in resolved.own:
             yield from failing_category(playbook, category)
-            written = (str(category.place), *map(str, category.elsewhere.values()))
-            if written not in seen:
-                seen.add(written)
-                yield from unproven(category)
-        yield from unclean_sentences(playbook)
+    for template, place in resolved.template_places.items():
+        if place.file == file:
+            yield from unclean_template(playbook, template, place)
 
 
 def failing(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]:
@@ -197,26 +220,42 @@ def dead_terms(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]
             )
 
 
-def unclean_sentences(playbook: Playbook) -> Iterator[Problem]:
-    """Sentences offered for use instead that would be blocked themselves."""
-    for rule in playbook.resolved.rules:
-        if rule.shape.use_instead:
-            yield from _blocked(
-                playbook,
-                rule.shape.use_instead,
-                rule.at("use_instead"),
-                rule.shape.id,
-                "the sentence to use instead",
-            )
+def surprises(playbook: Playbook) -> Iterator[Problem]:
+    """Model replies in which the whole checklist finds other things than they say: the budget of false alarms."""
+    for reply in playbook.resolved.model_replies:
+        material = material_of(playbook, reply.shape)
+        found = {
+            rule.id: [_words(reply.shape.text, span) for span in rule.spans(material)]
+            for rule in playbook.rules
+        }
+        expected = reply.shape.finds
+        for name in sorted({*expected, *(name for name, words in found.items() if words)}):
+            wanted, given = list(expected.get(name, ())), found.get(name, [])
+            if wanted != given:
+                yield Problem(
+                    place=reply.place,
+                    owner=name,
+                    sentence=f'finds {given} instead of {wanted} in the reply "{reply.shape.text}"',
+                )
 
 
-def unclean_templates(playbook: Playbook) -> Iterator[Problem]:
-    """Templates that would be blocked themselves."""
-    practice = practice_of(playbook.resolved.sample_practice)
-    for template, place in playbook.resolved.template_places.items():
-        text = fill(template, practice)
-        if text is not None:
-            yield from _blocked(playbook, text, place, "templates", "the template")
+def _words(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def unclean_sentence(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]:
+    """A sentence offered for use instead that would be blocked itself."""
+    sentence = rule.shape.use_instead
+    if sentence:
+        what = "the sentence to use instead"
+        yield from _blocked(playbook, sentence, rule.at("use_instead"), rule.shape.id, what)
+
+
+def unclean_template(playbook: Playbook, template: str, place: Place) -> Iterator[Problem]:
+    """A part of a suggestion that would be blocked itself."""
+    text = fill(template, practice_of(playbook.resolved.sample_practice))
+    if text is not None:
+        yield from _blocked(playbook, text, place, "templates", "the template")
 
 
 def _blocked(playbook: Playbook, text: str, place: Place, owner: str, what: str) -> Iterator[Problem]:
@@ -257,7 +296,7 @@ def practice_of(shape: PracticeShape) -> Practice:
     return Practice(id="example", **dict(shape))
 
 
-def _other_parts(shape: RuleShape) -> Iterator[tuple[Path, str]]:
+def _other_parts(shape: RuleShape) -> Iterator[tuple[Keys, str]]:
     """Parts of a rule beside terms that can be taken away one by one."""
     if shape.echo:
         yield from ((("echo", "vocabulary", at), name) for at, name in enumerate(shape.echo.vocabulary))
@@ -268,10 +307,10 @@ def _other_parts(shape: RuleShape) -> Iterator[tuple[Path, str]]:
     yield from ((("characters", at), char) for at, char in enumerate(shape.characters))
 
 
-def _without(shape: RuleShape, path: Path) -> RuleShape:
+def _without(shape: RuleShape, path: Keys) -> RuleShape:
     """The rule less one entry. Not validated: a list may end up empty."""
 
-    def less(value: Any, rest: Path) -> Any:
+    def less(value: Any, rest: Keys) -> Any:
         key, *inner = rest
         if isinstance(key, int):
             items: tuple[Any, ...] = value
@@ -282,7 +321,7 @@ def _without(shape: RuleShape, path: Path) -> RuleShape:
     return less(shape, path)
 
 
-def _may_tell(path: Path, text: str, material: Material) -> bool:
+def _may_tell(path: Keys, text: str, material: Material) -> bool:
     """Whether an example can notice that the term is gone: only when the term matches somewhere in it."""
     if (path[0], path[1:2]) not in {("phrases", path[1:2]), ("absence", ("any",)), ("echo", ("unless",))}:
         return True

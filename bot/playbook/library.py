@@ -1,7 +1,7 @@
 """All the playbooks of an installation, with what the practices lay on top."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.playbook import examples
@@ -23,33 +23,33 @@ def shipped_playbooks() -> Path:
 @dataclass(frozen=True, kw_only=True)
 class Library:
     playbooks: Mapping[str, Playbook]
-    overlays: Mapping[str, Path]  # practice id → its own file
+    # (playbook, practice) → the playbook with the practice's own file on top, or why it can't be laid there
+    laid: Mapping[tuple[str, str], Playbook | PlaybookError]
     problems: tuple[str, ...]  # what was left out of practices' files, with file and line
-    laid: dict[tuple[str, str], Playbook] = field(default_factory=dict[tuple[str, str], Playbook])
 
     @classmethod
     def load(
         cls, folder: Path, overlays: Mapping[str, Path] | None = None, *, prove: bool = True
     ) -> "Library":
-        """Reads every playbook in the folder. Raises `PlaybookError` for whatever is wrong with them.
+        """Reads every playbook in the folder; `overlays` names the practices' own files.
 
-        `prove` also runs the examples of the playbooks themselves. Those of practices' own rules always run: a rule
-        that fails its examples is left out and named in `problems`.
+        `prove` also runs the examples of the playbooks themselves. Those of a practice's own rules always run: a rule
+        that fails its examples is left out and named in `problems`. Raises `PlaybookError` for anything else that is
+        wrong, and for a practice's file that fits on none of the playbooks.
         """
         resolved = _resolve_all(folder)
         playbooks = {name: compile_playbook(each) for name, each in resolved.items()}
         if prove:
-            broken = [str(problem) for each in playbooks.values() for problem in _broken(each)]
+            broken = [str(problem) for each in playbooks.values() for problem in examples.broken(each)]
             if broken:
                 raise PlaybookError("\n".join(dict.fromkeys(broken)))
-        library = cls(playbooks=playbooks, overlays=dict(overlays or {}), problems=())
+        laid: dict[tuple[str, str], Playbook | PlaybookError] = {}
         problems: list[str] = []
-        for practice, file in library.overlays.items():
-            for name in playbooks:
-                laid, found = _lay(resolved[name], file)
-                library.laid[name, practice] = laid
-                problems += found
-        return replace(library, problems=tuple(dict.fromkeys(problems)))
+        for practice, file in (overlays or {}).items():
+            of_practice, left_out = _lay_everywhere(resolved, file)
+            laid |= {(name, practice): each for name, each in of_practice.items()}
+            problems += left_out
+        return cls(playbooks=playbooks, laid=laid, problems=tuple(problems))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -59,7 +59,10 @@ class Library:
         """The playbook, with the practice's own file on top if it has one. Raises `PlaybookError`."""
         if name not in self.playbooks:
             raise PlaybookError(f'there is no playbook "{name}"; there are {", ".join(self.ids)}')
-        return self.laid.get((name, practice or ""), self.playbooks[name])
+        found = self.laid.get((name, practice or ""), self.playbooks[name])
+        if isinstance(found, PlaybookError):
+            raise found
+        return found
 
 
 def _resolve_all(folder: Path) -> dict[str, Resolved]:
@@ -96,30 +99,39 @@ def _resolve_all(folder: Path) -> dict[str, Resolved]:
     return resolved
 
 
-def _broken(playbook: Playbook) -> Iterable[examples.Problem]:
-    for rule in playbook.resolved.rules:
-        yield from examples.failing(playbook, rule)
-    for category in playbook.resolved.categories:
-        yield from examples.failing_category(playbook, category)
-    yield from examples.unclean_sentences(playbook)
-    yield from examples.unclean_templates(playbook)
+def _lay_everywhere(
+    resolved: Mapping[str, Resolved], file: Path
+) -> tuple[dict[str, Playbook | PlaybookError], list[str]]:
+    """A practice's file on every playbook, and what is left out of it wherever it fits.
 
-
-def _lay(resolved: Resolved, file: Path) -> tuple[Playbook, list[str]]:
-    """The playbook with the practice's file on top, less those of its rules whose examples fail."""
+    Nobody has said yet which playbook the practice works under: its file may speak of rules that only one of them has.
+    """
     try:
         overlay = load(file, OverlayFile)
     except SourceError as error:
         raise PlaybookError(str(error)) from error
+    laid: dict[str, Playbook | PlaybookError] = {}
+    left_out: list[list[str]] = []
+    for name, each in resolved.items():
+        try:
+            laid[name], problems = _lay(each, overlay)
+            left_out.append(problems)
+        except PlaybookError as error:
+            laid[name] = error
+    if not left_out:
+        raise next(each for each in laid.values() if isinstance(each, PlaybookError))
+    common = set(left_out[0]).intersection(*left_out[1:])
+    return laid, [problem for problem in left_out[0] if problem in common]
+
+
+def _lay(resolved: Resolved, overlay: Loaded[OverlayFile]) -> tuple[Playbook, list[str]]:
+    """The playbook with the practice's file on top, less those of its rules and categories whose examples fail.
+
+    A template that is blocked is only named: none is ever suggested that doesn't pass the checklist.
+    """
     laid = compile_playbook(lay_over(resolved, overlay))
-    problems: list[str] = []
-    refused: set[str] = set()
-    for rule in laid.resolved.rules:
-        if rule.shape.id in laid.resolved.own:
-            found = [str(problem) for problem in examples.failing(laid, rule)]
-            if found:
-                refused.add(rule.shape.id)
-                problems += found
-    if not refused:
-        return laid, problems
-    return compile_playbook(lay_over(resolved, overlay, leave_out=frozenset(refused))), problems
+    problems = list(examples.broken_by(laid, overlay.place.file))
+    if not problems:
+        return laid, []
+    refused = frozenset(problem.owner for problem in problems)
+    return compile_playbook(lay_over(resolved, overlay, leave_out=refused)), [str(each) for each in problems]

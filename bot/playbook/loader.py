@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.checklist.phrases import parse_term
 from bot.playbook.schema import AdjustShape, OverlayFile, PlaybookFile
-from bot.playbook.shapes import ExamplesShape, PracticeShape, RuleShape, Shape, placed_terms
+from bot.playbook.shapes import ExamplesShape, ModelReplyShape, PracticeShape, RuleShape, Shape, placed_terms
 from bot.playbook.source import Loaded, Place, SourceError, load
 from bot.playbook.templates import NONE, Templates
 from bot.playbook.triage_shape import (
@@ -64,7 +64,12 @@ class Resolved:
     sentiment: Placed[SentimentShape] | None = None
     templates: Templates = NONE
     template_places: Mapping[str, Place] = field(default_factory=dict[str, Place])  # of each template's text
-    own: frozenset[str] = frozenset()  # ids of the rules that the practice's own file brought or changed
+    model_replies: tuple[
+        Placed[ModelReplyShape], ...
+    ] = ()  # of this playbook only: children find other things
+    own: frozenset[str] = (
+        frozenset()
+    )  # ids of the rules and categories that the practice's own file brought or changed
 
     @property
     def fingerprint(self) -> str:
@@ -123,6 +128,7 @@ def resolve(files: list[Loaded[PlaybookFile]], parent: Resolved | None) -> Resol
         for loaded in files:
             resolved = step(resolved, loaded.value, loaded.place)
     resolved = _with_topics(resolved, files)
+    resolved = replace(resolved, model_replies=_model_replies(files))
     _check_lists(resolved)
     return resolved
 
@@ -130,14 +136,16 @@ def resolve(files: list[Loaded[PlaybookFile]], parent: Resolved | None) -> Resol
 def lay_over(
     resolved: Resolved, overlay: Loaded[OverlayFile], *, leave_out: frozenset[str] = frozenset()
 ) -> Resolved:
-    """The playbook with a practice's own file on top, except its rules and changes with the ids to leave out."""
-    laid = _with_words(resolved, overlay.value, overlay.place)
-    laid = _with_templates(laid, overlay.value, overlay.place)
-    laid = _with_categories(laid, overlay.value, overlay.place)
-    for step in (_with_rules, _with_changes):
-        laid = step(laid, overlay.value, overlay.place, leave_out)
+    """The playbook with a practice's own file on top, except for the rules and categories to leave out."""
+    file, place = overlay.value, overlay.place
+    laid = _with_words(resolved, file, place)
+    laid = _with_templates(laid, file, place)
+    for step in (_with_rules, _with_changes, _with_categories):
+        laid = step(laid, file, place, leave_out)
     _check_lists(laid)
-    own = {rule.id for rule in overlay.value.rules} | {change.rule for change in overlay.value.adjust}
+    own = {rule.id for rule in file.rules} | {change.rule for change in file.adjust}
+    own |= {category.id for category in file.categories}
+    own |= {change.category for change in file.adjust_categories}
     return replace(laid, own=frozenset(own))
 
 
@@ -173,12 +181,18 @@ def _with_words(resolved: Resolved, file: OverlayFile, place: Place) -> Resolved
     return replace(resolved, words=words, word_places=places)
 
 
-def _with_categories(resolved: Resolved, file: OverlayFile, place: Place) -> Resolved:
+def _with_categories(
+    resolved: Resolved, file: OverlayFile, place: Place, leave_out: frozenset[str] = frozenset()
+) -> Resolved:
     """A category with the id of an inherited one takes its place."""
     categories = {category.shape.id: category for category in resolved.categories}
     for number, shape in enumerate(file.categories):
+        if shape.id in leave_out:
+            continue
         categories[shape.id] = Placed(shape=shape, place=place.at("categories", number), elsewhere={})
     for number, change in enumerate(file.adjust_categories):
+        if change.category in leave_out:
+            continue
         here = place.at("adjust_categories", number)
         if change.category not in categories:
             raise PlaybookError(
@@ -304,6 +318,14 @@ def triage_terms(resolved: Resolved) -> list[tuple[Place, str]]:
         sentiment = resolved.sentiment
         found += ((sentiment.at(*path), term) for path, term in sentiment_terms(sentiment.shape))
     return found
+
+
+def _model_replies(files: list[Loaded[PlaybookFile]]) -> tuple[Placed[ModelReplyShape], ...]:
+    return tuple(
+        Placed(shape=shape, place=loaded.place.at("model_replies", number), elsewhere={})
+        for loaded in files
+        for number, shape in enumerate(loaded.value.model_replies)
+    )
 
 
 def _check_lists(resolved: Resolved) -> None:

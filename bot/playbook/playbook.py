@@ -141,6 +141,7 @@ def compile_rule(shape: RuleShape, lexicon: Lexicon) -> Rule:
     """One rule, ready to run; the lexicon must know its terms and lists."""
     return Rule(
         id=shape.id,
+        title=shape.title,
         severity=shape.severity,
         why=shape.why,
         mend=shape.mend,

@@ -1,6 +1,6 @@
 """The shape of a playbook's files. A folder may spread the keys over any number of files."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -8,6 +8,7 @@ from bot.model.finding import Severity
 from bot.playbook.shapes import (
     ExamplesShape,
     Id,
+    ModelReplyShape,
     PhraseSets,
     PracticeShape,
     RuleShape,
@@ -62,4 +63,4 @@ class PlaybookFile(OverlayFile):
     sample_practice: PracticeShape | None = None  # that examples speak for
     topics: tuple[TopicShape, ...] = ()  # the most important first
     sentiment: SentimentShape | None = None
-    model_replies: tuple[Any, ...] = ()
+    model_replies: tuple[ModelReplyShape, ...] = ()

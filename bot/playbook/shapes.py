@@ -18,9 +18,9 @@ from bot.checklist.kinds.phrases import Phrases
 from bot.checklist.kinds.shape import Characters, Length, Placeholders, Shouting, Tidiness
 from bot.checklist.phrases import Lexicon, PhraseSet, Term, TermError, parse_term
 from bot.model.finding import Severity
+from bot.playbook.source import Keys
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Path = tuple[str | int, ...]  # keys and indexes inside a rule
 Sentence = Annotated[str, Field(min_length=1)]
 
 
@@ -191,6 +191,13 @@ class ExamplesShape(Shape):
     misses: tuple[Example, ...] = ()  # known gaps: ought to fire and doesn't
 
 
+class ModelReplyShape(ExampleShape):
+    """A whole reply as somebody might write it, and everything that the checklist finds in it."""
+
+    finds: dict[Id, tuple[str, ...]] = Field(default_factory=dict[Id, tuple[str, ...]])
+    # rule → the words that it fires at, in order; "" for the reply as a whole
+
+
 # --- rules ----------------------------------------------------------------------------------------------------------
 
 
@@ -210,7 +217,7 @@ class DetectorsShape(Shape):
     characters: tuple[Annotated[str, Field(min_length=1, max_length=1)], ...] = ()
     tidiness: TidinessShape | None = None
 
-    def named_lists(self) -> Iterator[tuple[Path, str]]:
+    def named_lists(self) -> Iterator[tuple[Keys, str]]:
         """Every word list named outside a term, and where in the rule it is named."""
         if self.echo:
             for key in ("vocabulary", "ignore"):
@@ -296,13 +303,13 @@ class RuleShape(DetectorsShape):
         return When(**self.when.model_dump()) if self.when else None
 
 
-def placed_terms(shape: DetectorsShape) -> Iterator[tuple[Path, str]]:
+def placed_terms(shape: DetectorsShape) -> Iterator[tuple[Keys, str]]:
     """Every term of a rule, and where in the rule it stands."""
     for number, phrases in enumerate(shape.phrases):
         for part in ("any", "unless", "needs", "without", "not_after"):
             for at, term in enumerate(getattr(phrases, part)):
                 yield ("phrases", number, part, at), term
-    groups: tuple[tuple[Path, Terms], ...] = (
+    groups: tuple[tuple[Keys, Terms], ...] = (
         (("echo", "unless"), shape.echo.unless if shape.echo else ()),
         (("names", "introduced_by"), shape.names.introduced_by if shape.names else ()),
         (("absence", "any"), shape.absence.any if shape.absence else ()),

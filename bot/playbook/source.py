@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
-Path_ = tuple[str | int, ...]
+Keys = tuple[str | int, ...]  # the way to something in a file: keys and indexes from the top
 
 
 class SourceError(Exception):
@@ -24,8 +24,8 @@ class Place:
     """Where something stands in a file."""
 
     file: Path
-    lines: Mapping[Path_, int]  # keys and indexes from the top of the file → line, from 1
-    path: Path_ = ()
+    lines: Mapping[Keys, int]  # keys and indexes from the top of the file → line, from 1
+    path: Keys = ()
 
     def at(self, *more: str | int) -> "Place":
         return Place(file=self.file, lines=self.lines, path=(*self.path, *more))
@@ -33,7 +33,7 @@ class Place:
     @property
     def line(self) -> int:
         """The line of this very thing, or of the innermost thing around it that is in the file."""
-        known: Path_ = ()
+        known: Keys = ()
         for (
             part
         ) in self.path:  # parts that are not in the file (a shorthand written out, a union) are passed over
@@ -63,7 +63,7 @@ def load(file: Path, model: type[Model]) -> Loaded[Model]:
 
 def load_text(text: str, file: Path, model: type[Model]) -> Loaded[Model]:
     """As `load`, for text that is already here; `file` is only named in errors."""
-    lines: dict[Path_, int] = {}
+    lines: dict[Keys, int] = {}
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
         data: Any = _build(node, (), lines, file) if node is not None else {}
@@ -84,7 +84,7 @@ def load_text(text: str, file: Path, model: type[Model]) -> Loaded[Model]:
         raise SourceError("\n".join(found)) from error
 
 
-def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path) -> Any:
+def _build(node: yaml.Node, path: Keys, lines: dict[Keys, int], file: Path) -> Any:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         built: dict[str, Any] = {}
@@ -108,7 +108,7 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path) ->
 
 
 def _sentence(place: Place, error: dict[str, Any]) -> str:
-    path: Path_ = tuple(part for part in error["loc"] if part != "__root__")
+    path: Keys = tuple(part for part in error["loc"] if part != "__root__")
     where = place.at(*path)
     # pydantic names the alternatives of a union inside the path; what is in the file stops before them.
     named = [str(part) for part in path if isinstance(part, str)]

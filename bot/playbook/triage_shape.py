@@ -8,7 +8,8 @@ from pydantic import BeforeValidator, Field
 from bot.checklist.phrases import Lexicon
 from bot.checklist.triage import Category, Sentiment, Signal, Topic
 from bot.model.escalation import Level
-from bot.playbook.shapes import ExamplesShape, Id, Path, PhraseShape, Sentence, Shape
+from bot.playbook.shapes import ExamplesShape, Id, PhraseShape, Sentence, Shape
+from bot.playbook.source import Keys
 
 LevelName = Literal["none", "notify", "hold", "urgent"]
 Rating = Annotated[int, Field(ge=1, le=5)]
@@ -97,7 +98,7 @@ class SentimentShape(Shape):
         )
 
 
-def signal_terms(signals: tuple[SignalShape, ...]) -> Iterator[tuple[Path, str]]:
+def signal_terms(signals: tuple[SignalShape, ...]) -> Iterator[tuple[Keys, str]]:
     """Every term of the signals, and where it stands in the category or topic."""
     for number, signal in enumerate(signals):
         for part in PARTS:
@@ -105,7 +106,7 @@ def signal_terms(signals: tuple[SignalShape, ...]) -> Iterator[tuple[Path, str]]
                 yield ("signals", number, part, at), term
 
 
-def sentiment_terms(shape: SentimentShape) -> Iterator[tuple[Path, str]]:
+def sentiment_terms(shape: SentimentShape) -> Iterator[tuple[Keys, str]]:
     """Every term that tells how a review sounds, and where it stands."""
     for name in ("positive", "negative", "contrast"):
         for part in PARTS:

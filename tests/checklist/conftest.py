@@ -59,6 +59,7 @@ def spans() -> Spans:
         )
         rule = Rule(
             id="rule",
+            title="",
             severity=Severity.BLOCK,
             why="",
             mend="",

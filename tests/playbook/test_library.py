@@ -183,3 +183,83 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
 def test_a_practices_file_that_cannot_be_read_stops_everything(playbooks, overlay) -> None:
     with pytest.raises(PlaybookError, match=r"riverside.yaml:1: unknown key"):
         Library.load(playbooks(), {"riverside": overlay("rule: []")})
+
+
+AUSTRALIA = """
+id: au-ahpra
+title: Australia
+edition: "2026-11"
+extends: default
+region: AU
+rules:
+  - id: testimonial_use
+    title: Uses praise as advertising
+    severity: block
+    why: w
+    mend: m
+    source: National Law s133
+    phrases: {any: [success story]}
+    examples: {flags: ["A [[success story]]!"]}
+"""
+
+
+def test_a_practices_file_may_speak_of_rules_that_only_its_own_playbook_has(playbooks, overlay) -> None:
+    file = overlay("adjust: [{rule: testimonial_use, severity: warn}]")
+    library = Library.load(playbooks(au_ahpra=AUSTRALIA), {"bayside": file})
+    assert fired(library.playbook("au-ahpra", "bayside"), "A success story") == [
+        ("testimonial_use", Severity.WARN, "success story")
+    ]
+    with pytest.raises(PlaybookError, match="riverside.yaml:1: there is no rule testimonial_use"):
+        library.playbook("default", "bayside")
+
+
+def test_a_practices_file_that_fits_nowhere_stops_everything(playbooks, overlay) -> None:
+    with pytest.raises(PlaybookError, match="there is no rule testimonials"):
+        Library.load(
+            playbooks(au_ahpra=AUSTRALIA), {"bayside": overlay("adjust: [{rule: testimonials, off: true}]")}
+        )
+
+
+def test_a_rule_can_be_switched_off(playbooks, overlay) -> None:
+    library = Library.load(playbooks(), {"riverside": overlay("adjust: [{rule: confirms_care, off: true}]")})
+    assert fired(library.playbook("default", "riverside"), "Your visit") == []
+
+
+def test_a_practices_category_whose_examples_fail_is_left_out(playbooks, overlay) -> None:
+    file = overlay(
+        """
+        categories:
+          - id: parking_row
+            title: Trouble about parking
+            level: notify
+            help: Tell the landlord.
+            signals: [{any: [parking row]}]
+            examples: {flags: ["[[Parking]] again"]}
+        """
+    )
+    library = Library.load(playbooks(), {"riverside": file})
+    assert "parking_row: fires" in library.problems[0] or "parking_row: should fire" in library.problems[0]
+    assert "parking_row" not in library.playbook("default", "riverside").categories
+
+
+def test_a_model_reply_must_find_exactly_what_it_says(playbooks) -> None:
+    replies = """
+model_replies:
+  - {text: Sorry about your visit., finds: {confirms_care: [your visit]}}
+  - {text: Thank you for telling us.}
+  - {text: After your visit we thought., finds: {}}
+"""
+    with pytest.raises(PlaybookError) as caught:
+        Library.load(playbooks(default=DEFAULT + replies))
+    assert str(caught.value).count("\n") == 0
+    assert "confirms_care: finds ['your visit'] instead of [] in the reply" in str(caught.value)
+
+
+def test_the_sentence_to_use_instead_and_the_title_come_with_a_finding(playbooks) -> None:
+    (finding,) = (
+        Library.load(playbooks())
+        .playbook("default")
+        .check("your visit", review=None, practice=Practice(id="x", name="x"), context=ReplyContext())
+    )
+    assert finding.title == "Says that the reviewer was here"
+    assert finding.use_instead == "Please call us on (512) 555-0142."

@@ -8,6 +8,7 @@ from typing import cast
 
 import aiohttp
 from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk
 from bot.desk.ports import Clock
@@ -62,8 +63,7 @@ class SlackConnection:
     @asynccontextmanager
     async def listening(self) -> AsyncGenerator[None, None]:
         """Connected until the block ends. Slack being out of reach, or refusing the token, stops nothing."""
-        for client, seconds in ((self._waiting, WAITING_SECONDS), (self._delivering, DELIVERY_SECONDS)):
-            client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds))
+        sessions = [_session(self._waiting, WAITING_SECONDS), _session(self._delivering, DELIVERY_SECONDS)]
         introduction = asyncio.create_task(self._introduce())
         if self._settings.app_token:
             self._socket = SocketMode(self.bolt, self._settings, self._delivering)
@@ -76,8 +76,8 @@ class SlackConnection:
             if self._socket:
                 await self._socket.close()
             await self.private.settled()
-            for client in (self._waiting, self._delivering):
-                await client.session.close()
+            for session in sessions:
+                await session.close()
 
     async def connected(self) -> bool:
         """Whether deliveries can arrive: over HTTP always, over Socket Mode while it is connected."""
@@ -100,6 +100,12 @@ class SlackConnection:
             else:
                 self._self.bot_id, self._self.user_id = answer.get("bot_id"), answer.get("user_id")
                 self.problem = ""
+
+
+def _session(client: AsyncWebClient, seconds: int) -> aiohttp.ClientSession:
+    """Connections that the client keeps open between calls."""
+    client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds))
+    return client.session
 
 
 async def connect_slack(

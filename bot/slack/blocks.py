@@ -3,15 +3,33 @@
 Plain dictionaries, as the Web API takes them. Texts arrive here escaped and measured (see `mrkdwn`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from bot.slack import limits
 from bot.slack.mrkdwn import clip
 
 Block = dict[str, Any]
+T = TypeVar("T")
 
 NOTHING = "\u00a0"  # Slack refuses a text without a character
+
+
+_ROOM = limits.MESSAGE_CHARACTERS - 700  # Slack adds ids of its own to blocks that have none
+
+
+def fitting(build: Callable[[T], list[Block]], measures: Sequence[T]) -> list[Block]:
+    """The blocks of one message built to the first measure that fits, from roomy to tight.
+
+    Slack counts a message as a whole. Every letter beyond ASCII counts as its escape here: the worst case.
+    """
+    shown: list[Block] = []
+    for measure in measures:
+        shown = build(measure)
+        if len(json.dumps(shown)) <= _ROOM and len(shown) <= limits.MESSAGE_BLOCKS:
+            break
+    return shown
 
 
 def plain(text: str, limit: int) -> Block:

@@ -1,16 +1,15 @@
 """The card of a case: everything that a person needs to act on a review, within Slack's measures."""
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.viewing import span
 from bot.desk.views import Action, CaseView
-from bot.slack import blocks, limits, parts
+from bot.slack import blocks, parts
 from bot.slack.blocks import Block
 from bot.slack.buttons import actions_block
-from bot.slack.mrkdwn import clip, inline, link, moment, stars
+from bot.slack.mrkdwn import inline, link, moment, stars
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,32 +20,21 @@ class _Measure:
     reply: int
     findings: int
     help: int
-    escalations: int
+    few: int  # of escalations, advisories and people to call
+    note: int  # notes, advisories, the next step
 
 
-# From roomy to tight: the first that fits is taken. Slack counts the card as a whole.
 _MEASURES = (
-    _Measure(review=2_900, reply=2_900, findings=8, help=500, escalations=4),
-    _Measure(review=1_500, reply=2_000, findings=6, help=300, escalations=3),
-    _Measure(review=900, reply=1_200, findings=4, help=150, escalations=2),
-    _Measure(review=300, reply=400, findings=3, help=60, escalations=1),
+    _Measure(review=2_900, reply=2_900, findings=8, help=500, few=4, note=500),
+    _Measure(review=1_500, reply=2_000, findings=6, help=300, few=3, note=300),
+    _Measure(review=900, reply=1_200, findings=4, help=150, few=2, note=150),
+    _Measure(review=200, reply=300, findings=2, help=40, few=1, note=60),
 )
-_ROOM = limits.MESSAGE_CHARACTERS - 700  # Slack adds ids of its own to blocks that have none
-
-
-def weight(shown: Collection[Block]) -> int:
-    """Characters of the blocks as they are sent, every letter beyond ASCII as its escape: the worst case."""
-    return len(json.dumps(list(shown)))
 
 
 def card_blocks(view: CaseView, *, now: datetime, lead: str = "") -> list[Block]:
     """The card, with a line of its own above where somebody is asked in person (`lead`, escaped)."""
-    shown: list[Block] = []
-    for measure in _MEASURES:
-        shown = _card(view, measure, now=now, lead=lead)
-        if weight(shown) <= _ROOM and len(shown) <= limits.MESSAGE_BLOCKS:
-            break
-    return shown
+    return blocks.fitting(lambda measure: _card(view, measure, now=now, lead=lead), _MEASURES)
 
 
 def fallback(view: CaseView) -> str:
@@ -61,15 +49,15 @@ def _card(view: CaseView, measure: _Measure, *, now: datetime, lead: str) -> lis
     shown.append(blocks.context(_status_line(view, now)))
     shown += _trouble(view, measure)
     shown += parts.review_blocks(view.review, longest=measure.review, all_at="open the reply to read it all")
-    shown += _advisories(view)
+    shown += _advisories(view, measure)
     if view.reply:
         shown.append(blocks.DIVIDER)
         shown += parts.reply_blocks(view.reply, longest=measure.reply)
         shown += parts.checklist_blocks(view.reply, lines=measure.findings)
     if view.note:
-        shown.append(blocks.section(f":memo: *Changes asked for:* {inline(view.note, 600)}"))
-    shown += _doings(view)
-    shown.append(blocks.section(f":arrow_right: *Next:* {inline(view.next_step, 500)}"))
+        shown.append(blocks.section(f":memo: *Changes asked for:* {inline(view.note, measure.note)}"))
+    shown += _doings(view, measure)
+    shown.append(blocks.section(f":arrow_right: *Next:* {inline(view.next_step, measure.note)}"))
     return [*shown, *actions_block(view)]
 
 
@@ -91,23 +79,23 @@ def _trouble(view: CaseView, measure: _Measure) -> list[Block]:
     standing = [e for e in view.escalations if not e.released_by]
     standing.sort(key=lambda e: -e.level)
     shown: list[Block] = []
-    for escalation in standing[: measure.escalations]:
+    for escalation in standing[: measure.few]:
         shown += parts.escalation_blocks(escalation, longest=measure.help)
-    left = len(standing) - measure.escalations
+    left = len(standing) - measure.few
     if left > 0:
         shown.append(blocks.context(f"and {left} more: see the thread"))
-    calls = parts.contact_lines(view.contacts)
+    calls = parts.contact_lines(view.contacts, most=measure.few)
     if standing and calls:
         shown.append(blocks.section("\n".join(calls)))
     return [*shown, blocks.DIVIDER] if shown else []
 
 
-def _advisories(view: CaseView) -> list[Block]:
-    lines = [f":bulb: {inline(a, 300)}" for a in view.advisories[:4]]
+def _advisories(view: CaseView, measure: _Measure) -> list[Block]:
+    lines = [f":bulb: {inline(a, measure.note)}" for a in view.advisories[: measure.few]]
     return [blocks.context("\n".join(lines))] if lines else []
 
 
-def _doings(view: CaseView) -> list[Block]:
+def _doings(view: CaseView, measure: _Measure) -> list[Block]:
     """Who has done what so far, in one line."""
     words: list[str] = []
     if view.taken_by:
@@ -118,10 +106,10 @@ def _doings(view: CaseView) -> list[Block]:
         who = ", ".join(f"*{inline(name, 100)}*" for name in view.approvals[:4])
         of = f" ({len(view.approvals)} of {view.approvals_needed})" if view.approvals_needed > 1 else ""
         words.append(f"approved by {who}{of}")
-    words += [inline(line.text, 200) for line in view.calls[-2:]]
-    words += [inline(text, 200) for text in (view.flag, view.closing) if text]
+    words += [inline(line.text, measure.note) for line in view.calls[-2:]]
+    words += [inline(text, measure.note) for text in (view.flag, view.closing) if text]
     if view.published_url:
-        words.append(link(clip(view.published_url, 300), "the posted reply"))
+        words.append(link(view.published_url, "the posted reply"))
     return [blocks.context(" · ".join(words))] if words else []
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 MORE = "…"
+LONGEST_LINK = 1_000  # characters of an address inside a text; ours, to keep texts within their limits
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Marks that turn the direction of writing, and characters without width: a review could use them to
@@ -115,9 +116,9 @@ def _words(text: str, limit: int) -> str:
 
 
 def link(url: str, label: str) -> str:
-    """A link, or just the label where the address is none that a browser opens."""
-    url = clean(url).replace(" ", "%20").replace("\n", "").replace("|", "%7C")
-    return f"<{escape(url)}|{label}>" if is_link(url) else label
+    """A link, or just the label where the address is none that a browser opens, or too long to carry."""
+    url = escape(clean(url).replace(" ", "%20").replace("\n", "").replace("|", "%7C"))
+    return f"<{url}|{label}>" if is_link(url) and size(url) <= LONGEST_LINK else label
 
 
 def is_link(url: str) -> bool:

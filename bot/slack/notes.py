@@ -7,10 +7,11 @@ from bot.desk.views import Action, CaseView, LineView
 from bot.slack import blocks, limits, parts
 from bot.slack.blocks import Block
 from bot.slack.buttons import actions_block
-from bot.slack.mrkdwn import clip, inline, is_link, link, pieces, quotes
+from bot.slack.mrkdwn import inline, is_link, link, pieces, quotes
 
 _TROUBLE = frozenset({Action.ACKNOWLEDGE, Action.RECORD_CALL, Action.RELEASE})
 _ANSWERS = frozenset({Action.EDIT, Action.SUBMIT, Action.MARK_POSTED})
+_MEASURES = (2_900, 900, 250, 60)  # characters that a longer part of a note may have, from roomy to tight
 # The text to paste goes out in boxes of this size, each in a message of its own; Slack counts a message
 # as a whole, and a letter beyond ASCII may count for six.
 _BOX = 2_000
@@ -33,18 +34,27 @@ def note(view: CaseView, line: LineView, mentions: Collection[str]) -> list[Rend
     """The messages in the thread for one line of the history; `mentions` are ready for Slack."""
     if line.event == "HandedOver" and view.reply:
         return [_ready_to_post(view, mentions), *_copies(view.reply.text)]
-    shown = [blocks.section(_line(line, mentions)), *_detail(line)]
-    if line.event == "EscalationRaised":
-        shown += _trouble(view, line)
-    elif mentions:
-        shown.append(blocks.context(inline(view.next_step, 500)))
+    shown = blocks.fitting(lambda longest: _note(view, line, mentions, longest), _MEASURES)
     return [Rendered(text=_fallback(view, line), blocks=shown)]
+
+
+def _note(view: CaseView, line: LineView, mentions: Collection[str], longest: int) -> list[Block]:
+    shown = [blocks.section(_line(line, mentions)), *_detail(line, longest)]
+    if line.event == "EscalationRaised":
+        shown += _trouble(view, line, longest)
+    elif mentions:
+        shown.append(blocks.context(inline(view.next_step, longest)))
+    return shown
 
 
 def tell(view: CaseView, line: LineView) -> Rendered:
     """A direct line to one person, with the buttons that answer it."""
-    shown = [blocks.section(_line(line, ())), *_detail(line), parts.about(view)]
-    return Rendered(text=_fallback(view, line), blocks=[*shown, *actions_block(view, only=_ANSWERS)])
+
+    def build(longest: int) -> list[Block]:
+        shown = [blocks.section(_line(line, ())), *_detail(line, longest), parts.about(view)]
+        return [*shown, *actions_block(view, only=_ANSWERS)]
+
+    return Rendered(text=_fallback(view, line), blocks=blocks.fitting(build, _MEASURES))
 
 
 def lead(line: LineView | None) -> str:
@@ -77,19 +87,19 @@ def _line(line: LineView, mentions: Collection[str]) -> str:
     return f"{who} {inline(line.text, 600)}".strip()
 
 
-def _detail(line: LineView) -> list[Block]:
+def _detail(line: LineView, longest: int) -> list[Block]:
     if not line.detail.strip():
         return []
     if is_link(line.detail) and " " not in line.detail:
-        return [blocks.section(link(clip(line.detail, 1_000), inline(line.detail, 200)))]
-    quoted, _ = quotes(line.detail, limits.SECTION_TEXT)
+        return [blocks.section(link(line.detail, inline(line.detail, 200)))]
+    quoted, _ = quotes(line.detail, longest)
     return [blocks.section(piece) for piece in quoted]
 
 
-def _trouble(view: CaseView, line: LineView) -> list[Block]:
+def _trouble(view: CaseView, line: LineView, longest: int) -> list[Block]:
     shown: list[Block] = []
     for escalation in [e for e in view.escalations if e.category == line.about][-1:]:
-        shown += parts.escalation_blocks(escalation, longest=900)
+        shown += parts.escalation_blocks(escalation, longest=min(longest, 900))
     calls = parts.contact_lines(view.contacts)
     if calls:
         shown.append(blocks.section("\n".join(calls)))

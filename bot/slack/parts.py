@@ -8,7 +8,7 @@ from bot.model.finding import Severity
 from bot.model.practice import Contact
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import clean, day, inline, link, pieces, quotes, size, stars
+from bot.slack.mrkdwn import clean, day, inline, link, pieces, quotes, stars
 
 SEVERITY_MARKS = {
     Severity.BLOCK: ":no_entry:",
@@ -44,8 +44,7 @@ def _byline(review: ReviewView) -> str:
         words.append("*changed by the reviewer since*")
     if review.url:
         words.append(link(review.url, "open the review"))
-    text = " · ".join(words)
-    return text if size(text) <= limits.CONTEXT_TEXT - 200 else " · ".join(words[:-1])
+    return " · ".join(words)
 
 
 def source_line(view: CaseView) -> str:
@@ -145,10 +144,10 @@ def escalation_blocks(escalation: EscalationView, *, longest: int) -> list[Block
     """One escalation: what it is, which words raised it, what to do."""
     lines = [f":rotating_light: *{_LEVEL_WORDS[escalation.level]}: {inline(escalation.title, 150)}*"]
     if escalation.words:
-        said = ", ".join(f"“{inline(w, 150)}”" for w in escalation.words[:4])
+        said = ", ".join(f"“{inline(w, min(longest, 150))}”" for w in escalation.words[:4])
         lines.append(f"Because of: {said}")
     if escalation.note:
-        lines.append(f"{inline(escalation.raised_by, 100)}: {inline(escalation.note, 400)}")
+        lines.append(f"{inline(escalation.raised_by, 100)}: {inline(escalation.note, longest)}")
     if escalation.help:
         lines.append(inline(escalation.help, longest))
     if escalation.acknowledged_by:

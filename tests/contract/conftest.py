@@ -14,8 +14,13 @@ DATABASES: dict[str, Callable[[Path], str]] = {
 
 
 @pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return DATABASES[request.param](tmp_path)
+def make_url(request: pytest.FixtureRequest) -> Callable[[Path], str]:
+    return DATABASES[request.param]
+
+
+@pytest.fixture
+def url(make_url: Callable[[Path], str], tmp_path: Path) -> str:
+    return make_url(tmp_path)
 
 
 @pytest.fixture

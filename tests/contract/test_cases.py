@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from keeping import SUGGESTION, a_kept_case, a_review
+from sqlalchemy import select
+from sqlalchemy.exc import StatementError
 from stories import MAYA, NOON, SAM, TOM, a_case, a_finding, trouble
 
 from bot.desk.outbox import Kind, Message
@@ -15,6 +17,7 @@ from bot.model.draft import fingerprint
 from bot.model.events import Approved
 from bot.store import SqlStore
 from bot.store.audit import verify
+from bot.store.tables import findings
 
 
 async def test_a_case_comes_back_as_it_was_opened(store: SqlStore):
@@ -118,6 +121,13 @@ async def test_a_draft_keeps_its_findings(store: SqlStore):
         await unit.add_draft(kept.id, 1, "Sorry!", [a_finding(rule="first"), a_finding(rule="second")])
 
     assert (await kept.load()).texts == ("Sorry!",)
+    async with store.reading() as connection:
+        rows = (await connection.execute(select(findings).order_by(findings.c.position))).all()
+    assert [(row.case_id, row.number, row.rule) for row in rows] == [
+        ("case-1", 1, "first"),
+        ("case-1", 1, "second"),
+    ]
+    assert (rows[0].severity, rows[0].start, rows[0].end, rows[0].text) == ("block", 0, 3, "abc")
 
 
 async def test_words_that_raise_a_category_again_are_added_once(store: SqlStore):
@@ -141,6 +151,16 @@ async def test_moments_come_back_in_utc(store: SqlStore):
     posted_at = (await kept.load()).review.posted_at
     assert posted_at == datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
     assert posted_at.utcoffset() == timedelta(0)
+
+
+async def test_a_moment_without_a_time_zone_is_refused(store: SqlStore):
+    kept = await a_kept_case(store)
+
+    with pytest.raises(StatementError, match="a moment without a time zone can't be stored"):
+        async with store.begin() as unit:
+            await unit.keep_words(
+                kept.id, "maya", KeptWords(text="Mine.", base=1, at=NOON.replace(tzinfo=None))
+            )
 
 
 async def test_a_decision_on_what_is_no_longer_so_is_a_conflict(store: SqlStore):

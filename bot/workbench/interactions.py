@@ -7,6 +7,7 @@ with a sentence for the person.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -141,11 +142,13 @@ class Interactions:
         conversation = self._visible(user, channel)
         word, _, rest = text.strip().partition(" ")
         if word.startswith("/") and len(word) > 1:
+            if thread_ts:
+                return {"ok": False, "problem": "Commands can't be used in threads. Use the channel instead."}
             return await self._command(user, conversation, word, rest.strip(), address)
         if not text.strip():
             raise SlackError("no_text")
         self._workspace.join(conversation, user)
-        content: Json = {"text": self._as_mrkdwn(text.strip())}
+        content: Json = {"text": self._as_mrkdwn(text.strip()), "client_msg_id": str(uuid.uuid4())}
         if thread_ts:
             content["thread_ts"] = thread_ts
         self._workspace.post(conversation, user, content)

@@ -107,6 +107,13 @@ async def test_a_command_nobody_registered_is_not_said_aloud(workbench: Any) -> 
     assert (await workbench.client.conversations_history(channel=REVIEWS))["messages"] == []
 
 
+async def test_a_command_in_a_thread_is_refused_as_slack_refuses_it(workbench: Any) -> None:
+    ts = await workbench.post_card()
+    answer = await workbench.act("say", "U0OMAR", channel=REVIEWS, thread_ts=ts, text="/countersign")
+    assert "can't be used in threads" in answer["problem"]
+    assert workbench.bot.all("command") == []
+
+
 async def test_a_shortcut_may_open_a_modal(workbench: Any) -> None:
     await workbench.act("shortcut", "U0MAYA", callback_id="add_review")
     told = await workbench.bot.wait_for("shortcut")

@@ -288,11 +288,21 @@ async def test_everything_can_be_reached_by_keyboard(workbench: Any, page: Page)
         f"{ts}/review/more",
         f"{ts}/buttons/approve",
         f"{ts}/react",
-        f"{ts}/more",
         "composer",
         "shortcuts",
     ):
         assert wanted in reached, wanted
+
+
+async def test_the_tools_of_a_message_are_one_stop_with_arrows_inside(workbench: Any, page: Page) -> None:
+    ts = await workbench.post_card()
+    await the_card(page, ts).get_by_test_id("react").focus()
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("ArrowRight")
+    assert await focused(page) == f"{ts}/more"
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Escalated")
 
 
 async def test_menus_are_worked_with_the_arrows(workbench: Any, page: Page) -> None:
@@ -314,6 +324,18 @@ async def test_a_permalink_opens_its_conversation(workbench: Any, page: Page) ->
     await page.goto(link["permalink"])
     await expect(page.get_by_test_id("title")).to_have_text("Countersign")
     await expect(page.get_by_test_id("message")).to_contain_text("Look here")
+
+
+async def test_a_link_to_a_message_is_followed_on_the_page(workbench: Any, page: Page) -> None:
+    ts = await workbench.post_card()
+    for number in range(30):
+        await workbench.client.chat_postMessage(channel=REVIEWS, text=f"Line {number}")
+    link = await workbench.client.chat_getPermalink(channel=REVIEWS, message_ts=ts)
+    await workbench.client.chat_postMessage(channel="U0MAYA", text=f"<{link['permalink']}|the case>")
+    await page.locator("[data-testid=conversation][data-name=Countersign]").click()
+    await page.get_by_role("link", name="the case").click()
+    await expect(page.get_by_test_id("title")).to_have_text("# reviews")
+    await expect(the_card(page, ts)).to_be_in_viewport()
 
 
 async def test_on_a_phone_the_channels_are_a_drawer_and_dialogs_fill_the_screen(

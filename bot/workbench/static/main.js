@@ -60,7 +60,15 @@ function drawMiddle() {
   const label = conversation.kind === "channel" ? `Message #${title}` : `Message ${title}`;
   composer.show({ channel: conversation.id }, label);
   drawThread(conversation);
+  if (state.target) bringIntoSight(state.target);
+  state.target = null;
   markRead();
+}
+
+function bringIntoSight(ts) {
+  const found = (thread.hidden ? middle : side).node.querySelector(`[data-ts="${ts}"]`);
+  found?.scrollIntoView({ block: "center" });
+  found?.classList.add("found");
 }
 
 function drawThread(conversation) {
@@ -153,7 +161,7 @@ function start() {
       if (message && state.conversations.has(message.channel)) {
         state.here = message.channel;
         state.thread = message.thread;
-        queueMicrotask(() => middle.node.querySelector(`[data-ts="${message.ts}"]`)?.scrollIntoView());
+        state.target = message.ts;
       }
     }
     drawStrip();

@@ -215,7 +215,7 @@ function toolbar(message, conversation, thread) {
   const tool = (label, name, focus, run, extra = {}) => {
     const node = h(
       "button",
-      { type: "button", "aria-label": label, title: label, "data-focus": `${message.ts}/${focus}`, onclick: () => run(node), ...extra },
+      { type: "button", "aria-label": label, title: label, "data-focus": `${message.ts}/${focus}`, tabindex: focus === "react" ? "0" : "-1", onclick: () => run(node), ...extra },
       typeof name === "string" ? icon(name) : name,
     );
     return node;
@@ -239,14 +239,27 @@ function toolbar(message, conversation, thread) {
       { grid: true },
     );
   const more = (node) => openMenu(node, "More actions", moreActions(message, conversation));
-  return h(
+  const name = `Actions for the message of ${nameOf(message.user)}`;
+  const node = h(
     "div",
-    { class: "toolbar", role: "toolbar", "aria-label": `Actions for the message of ${nameOf(message.user)}` },
+    { class: "toolbar", role: "toolbar", "aria-label": name, onkeydown: (event) => step(event, node) },
     quick,
     tool("Add a reaction", "smile", "react", picker, { ...popup, "data-testid": "react" }),
     !thread && tool("Reply in thread", "reply", "reply", () => look(conversation.id, message.thread_ts ?? message.ts), { "data-testid": "reply-in-thread" }),
     tool("More actions", "more", "more", more, { ...popup, "data-testid": "more-actions" }),
   );
+  return node;
+}
+
+// One stop for the Tab key; the arrows move within.
+function step(event, bar) {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const buttons = [...bar.children].filter((button) => button.offsetParent);
+  const next = buttons[buttons.indexOf(document.activeElement) + by];
+  if (!next) return;
+  event.preventDefault();
+  for (const button of bar.children) button.tabIndex = button === next ? 0 : -1;
+  next.focus();
 }
 
 function moreActions(message, conversation) {

@@ -117,7 +117,7 @@ export function link(address, label) {
   if (!place) return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
   const go = (event) => {
     event.preventDefault();
-    look(place.channel, place.thread);
+    look(place.channel, place.thread, place.ts);
   };
   return h("a", { href: address, onclick: go }, label);
 }

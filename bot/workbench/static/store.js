@@ -19,6 +19,7 @@ export const state = {
   takes_reviews: false,
   here: null, // the conversation in the middle
   thread: null, // ts of the thread at the right
+  target: null, // ts of a message to bring into sight
   tab: "messages", // of the bot's conversation: messages or home
   online: false,
 };
@@ -70,9 +71,11 @@ export function messagesIn(conversation, thread) {
     .sort((a, b) => Number(a.ts) - Number(b.ts));
 }
 
-export function look(conversation, thread = null) {
+// `target` is the ts of a message to bring into sight.
+export function look(conversation, thread = null, target = null) {
   state.here = conversation;
   state.thread = thread;
+  state.target = target;
   state.tab = "messages";
   sessionStorage.setItem("here", conversation);
   changed("sidebar", "messages");

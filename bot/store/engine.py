@@ -1,6 +1,7 @@
 """Opening the database: SQLite set up for safety, anything else left as its driver has it."""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -15,6 +16,9 @@ from bot.store.errors import UnusableDatabaseError
 
 LOCK_WAIT = 5.0  # seconds that a transaction waits for another process's lock
 READ_ONLY = "countersign_read_only"  # execution option of connections that only look
+
+# At DEBUG the driver would log every statement with its values: reviews and replies.
+logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 
 
 def open_engine(url: str) -> AsyncEngine:

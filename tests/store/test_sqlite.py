@@ -1,5 +1,7 @@
 """SQLite as we open it: safe against a power cut, and plain about what it can't do."""
 
+import asyncio
+import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -133,6 +135,34 @@ async def test_an_error_never_repeats_what_was_to_be_stored(store: SqlStore):
     while seen is not None:
         assert "grief" not in f"{seen!r} {seen}"
         seen = seen.__cause__ or seen.__context__
+
+
+async def test_no_log_holds_what_is_stored(store: SqlStore, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)
+
+    kept = await a_kept_case(store, review=a_review(text="My private grief.", author="Jo Reviewer"))
+    await kept.edited_by(MAYA, "Words of a reply.")
+    await kept.load()
+
+    for word in ("grief", "Reviewer", "Words of"):
+        assert word not in caplog.text
+
+
+async def test_writers_of_one_process_wait_for_one_another_in_the_order_they_came(
+    file: Path, impatient: None
+):
+    store = await open_store(f"sqlite:///{file}")
+    served: list[int] = []
+
+    async def write(number: int) -> None:
+        async with store.begin() as unit:
+            await unit.first_delivery(f"click-{number}")
+            served.append(number)
+
+    await asyncio.gather(*(write(number) for number in range(20)))
+    await store.close()
+
+    assert served == list(range(20))
 
 
 def _spoil(file: Path) -> None:

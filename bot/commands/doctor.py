@@ -31,10 +31,12 @@ async def _examine(args: argparse.Namespace) -> list[Finding]:
         settings = load_settings(args.config)
     except SettingsError as error:
         return [wrong(line) for line in str(error).splitlines()]
-    count = f"{len(settings.practices)} practice(s), {len(settings.people)} people"
+    practices = "1 practice" if len(settings.practices) == 1 else f"{len(settings.practices)} practices"
     secrets = read_secrets(os.environ, data=settings.data)
     return [
-        fine(f"{args.config}: {count}, and every reply can find a second pair of eyes"),
+        fine(
+            f"{args.config}: {practices}, {len(settings.people)} people, and every reply finds a second pair of eyes"
+        ),
         *_playbooks(settings),
         *(each for practice in settings.practices.values() for each in _contacts(practice)),
         *_intake(secrets),

@@ -32,8 +32,12 @@ class Endpoint:
                 headers={name: request.headers[name] for name in request.headers},
             )
         except (ValueError, TypeError, AttributeError, LookupError):
-            return web.json_response({"error": "unreadable request"}, status=400)
-        return await to_aiohttp_response(await self._app.async_dispatch(read))
+            return _unreadable()
+        response = await self._app.async_dispatch(read)
+        if response.status == web.HTTPInternalServerError.status_code:
+            # Our listeners answer whatever happens, so it was Bolt that could make nothing of the request.
+            return _unreadable()
+        return await to_aiohttp_response(response)
 
     def _is_from_slack(self, request: web.Request, raw: bytes) -> bool:
         sent_at = request.headers.get("X-Slack-Request-Timestamp", "")
@@ -43,3 +47,7 @@ class Endpoint:
         except UnicodeDecodeError:
             return False
         return sent_at.isascii() and sent_at.isdigit() and self._verifier.is_valid(body, sent_at, signature)
+
+
+def _unreadable() -> web.Response:
+    return web.json_response({"error": "unreadable request"}, status=400)

@@ -1,6 +1,8 @@
 """`countersign playbook test`: validate playbooks and run the examples that stand beside every rule."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from bot.commands.errors import CommandError
@@ -31,7 +33,7 @@ def _test(path: Path) -> tuple[list[str], str]:
     """What is wrong, and what was looked at, in words."""
     if path.is_file():
         library = Library.load(shipped_playbooks(), {"practice": path}, prove=False)
-        return list(library.problems), f"{path.name} on top of {', '.join(library.ids)}"
+        return list(library.problems), f"{path.name} on top of {', '.join(_fitting(library))}"
     if any(path.glob("*.yaml")):
         # One playbook: those beside it are there to be extended, and only it is tested.
         library = Library.load(path.resolve().parent, prove=False)
@@ -41,6 +43,14 @@ def _test(path: Path) -> tuple[list[str], str]:
         tested = list(library.playbooks.values())
     problems = dict.fromkeys(str(problem) for problem in examples.audit(tested))
     return list(problems), ", ".join(each.name for each in tested)
+
+
+def _fitting(library: Library) -> Iterator[str]:
+    """The playbooks that the practice's own file can be laid on: it may speak of rules that only one has."""
+    for name in library.ids:
+        with suppress(PlaybookError):
+            library.playbook(name, "practice")
+            yield name
 
 
 def _id(folder: Path) -> str:

@@ -209,7 +209,7 @@ def test_a_practices_file_may_speak_of_rules_that_only_its_own_playbook_has(play
     assert fired(library.playbook("au-ahpra", "bayside"), "A success story") == [
         ("testimonial_use", Severity.WARN, "success story")
     ]
-    with pytest.raises(PlaybookError, match="riverside.yaml:1: there is no rule testimonial_use"):
+    with pytest.raises(PlaybookError, match=r"riverside\.yaml:1: there is no rule testimonial_use"):
         library.playbook("default", "bayside")
 
 

@@ -34,7 +34,7 @@ _CUES = (
     "|invoice|licen[cs]e|passport|plate|rego|registration|serial|device|prescription|booking|ticket|card|dob"
 )
 _PATTERNS: dict[Identifier, tuple[re.Pattern[str], ...]] = {
-    Identifier.IP_ADDRESS: (re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"),),
+    Identifier.IP_ADDRESS: (re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)"),),
     Identifier.DATE: (
         re.compile(r"(?<![\d.])\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})(?!\d)"),
         re.compile(r"(?<!\d)\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2}(?!\d)"),

@@ -42,7 +42,7 @@ def test_our_own_and_everybodys_contacts_pass(reply: str, spans) -> None:
         ("Mail jo.p@mail.example please", ["jo.p@mail.example"]),
         ("Mail jo at mail dot example", ["jo at mail dot example"]),
         ("See https://bit.ly/abc12 and photos.example", ["https://bit.ly/abc12", "photos.example"]),
-        ("From 192.0.2.17 it came", ["192.0.2.17"]),
+        ("It came from 192.0.2.17.", ["192.0.2.17"]),
         ("Born 03/04/1980, seen 12 May 2026.", ["03/04/1980", "12 May 2026"]),
         ("SSN 078-05-1120 is on it", ["078-05-1120"]),
         ("NHS number 943 476 5919", ["NHS number 943 476 5919"]),

@@ -3,7 +3,6 @@
 import asyncio
 import errno
 import json
-import logging
 import secrets
 import shutil
 import webbrowser
@@ -16,17 +15,16 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.bootstrap import Bot, Parts, load_library, running, serving, until_interrupted
+from bot.bootstrap import Parts, load_library, running, serving, until_interrupted
 from bot.clock import SystemClock
 from bot.demo import load_demo
 from bot.demo.workspace import demo_workspace
+from bot.desk.ports import Clock
 from bot.model.review import Review
 from bot.settings import Settings
 from bot.slack.web import SlackSettings
 from bot.workbench.app import workbench_app
 from bot.workbench.values import Practice
-
-log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"  # the workbench answers nobody else
 PORT = 8765
@@ -48,61 +46,76 @@ class Keys:
     intake_token: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Demo:
+    """A demo that runs."""
+
+    base: str  # "http://127.0.0.1:8765"
+    keys: Keys
+
+    @property
+    def address(self) -> str:
+        """Of the page."""
+        return f"{self.base}/workbench/"
+
+
+async def start_demo(
+    stack: AsyncExitStack,
+    *,
+    port: int | None,
+    data: Path,
+    clock: Clock,
+    reset: bool = False,
+    reviews: Sequence[Review] | None = None,
+) -> Demo:
+    """Start everything on the stack. `reviews` are received in place of the samples. Raises DemoError."""
+    keys = _open_folder(data, reset=reset)
+    settings, samples = load_demo(clock.now())
+    chosen = await _free_port(port)
+    demo = Demo(base=f"http://{HOST}:{chosen}", keys=keys)
+    bot = await stack.enter_async_context(running(_parts(settings, demo, data, clock)))
+    bot.app.add_subapp("/workbench", _workbench(settings, demo, data))
+    bot.app.router.add_get("/", _to_the_page)
+    await stack.enter_async_context(serving(bot.app, host=HOST, port=chosen))
+    for review in samples if reviews is None else reviews:
+        await bot.desk.receive(review)  # one that is known already changes nothing
+    return demo
+
+
 async def run_demo(*, port: int | None, browser: bool, reset: bool, data: Path) -> None:
     """Run until interrupted. Raises DemoError when the folder or the port can't be used."""
-    keys = _open_folder(data, reset=reset)
     async with AsyncExitStack() as stack:
-        address = await start_demo(stack, port=port, data=data, keys=keys)
-        print(f"\nCountersign is running at  {address}\n")  # noqa: T201 - the one line that people need
+        demo = await start_demo(stack, port=port, data=data, clock=SystemClock(), reset=reset)
+        print(f"\nCountersign is running at  {demo.address}")  # noqa: T201 - the lines that people need
         print(f"It keeps its data in       {data}\nStop it with Ctrl-C.\n", flush=True)  # noqa: T201
         if browser:
-            await asyncio.to_thread(webbrowser.open, address)
+            await asyncio.to_thread(webbrowser.open, demo.address)
         await until_interrupted()
 
 
-async def start_demo(stack: AsyncExitStack, *, port: int | None, data: Path, keys: Keys | None = None) -> str:
-    """Start everything on the stack; the address of the page. Raises DemoError."""
-    keys = keys or _open_folder(data, reset=False)
-    settings, reviews = load_demo(SystemClock().now())
-    chosen = port or PORT
-    for candidate in (chosen,) if port else range(PORT, PORT + 10):
-        if await _is_free(candidate):
-            chosen = candidate
-            break
-    else:
-        raise DemoError(f"Port {chosen} is taken. Choose another with --port.")
-    base = f"http://{HOST}:{chosen}"
-    bot = await stack.enter_async_context(running(_parts(settings, keys, base, data)))
-    bot.app.add_subapp("/workbench", _workbench(settings, keys, base, data))
-    bot.app.router.add_get("/", _to_the_page)
-    await stack.enter_async_context(serving(bot.app, host=HOST, port=chosen))
-    await _receive_all(bot, reviews)
-    return f"{base}/workbench/"
-
-
-def _parts(settings: Settings, keys: Keys, base: str, data: Path) -> Parts:
+def _parts(settings: Settings, demo: Demo, data: Path, clock: Clock) -> Parts:
     return Parts(
         settings=settings,
         library=load_library(settings),
         database_url=f"sqlite:///{data / DATABASE}",
         slack=SlackSettings(
-            bot_token=keys.bot_token,
-            signing_secret=keys.signing_secret,
-            api_url=f"{base}/workbench/api/",
+            bot_token=demo.keys.bot_token,
+            signing_secret=demo.keys.signing_secret,
+            api_url=f"{demo.base}/workbench/api/",
         ),
-        intake_token=keys.intake_token,
-        clock=SystemClock(),
+        intake_token=demo.keys.intake_token,
+        clock=clock,
         post_interval=0,  # our own workspace has no limit
     )
 
 
-def _workbench(settings: Settings, keys: Keys, base: str, data: Path) -> web.Application:
+def _workbench(settings: Settings, demo: Demo, data: Path) -> web.Application:
     return workbench_app(
         demo_workspace(settings),
-        events_url=f"{base}/slack/events",
-        signing_secret=keys.signing_secret,
-        bot_token=keys.bot_token,
-        receive_review=_Intake(url=f"{base}/reviews", token=keys.intake_token),
+        events_url=f"{demo.base}/slack/events",
+        signing_secret=demo.keys.signing_secret,
+        bot_token=demo.keys.bot_token,
+        receive_review=_Intake(url=f"{demo.base}/reviews", token=demo.keys.intake_token),
         practices=[Practice(id=p.id, name=p.name) for p in settings.practices.values()],
         snapshot=data / CONVERSATIONS,
     )
@@ -129,24 +142,22 @@ class _Intake:
             return " ".join([told.get("error", "The review was not taken in."), *problems])
 
 
-async def _receive_all(bot: Bot, reviews: Sequence[Review]) -> None:
-    """The sample reviews, the oldest first; those that are known already change nothing."""
-    for review in reviews:
-        await bot.desk.receive(review)
-
-
 async def _to_the_page(request: web.Request) -> web.StreamResponse:
     raise web.HTTPFound("/workbench/")
 
 
-async def _is_free(port: int) -> bool:
-    try:
-        server = await asyncio.start_server(lambda r, w: w.close(), HOST, port)
-    except OSError:
-        return False
-    server.close()
-    await server.wait_closed()
-    return True
+async def _free_port(wanted: int | None) -> int:
+    """The port that was asked for, or the first free one from ours on. Raises DemoError."""
+    candidates = [wanted] if wanted else range(PORT, PORT + 20)
+    for port in candidates:
+        try:
+            server = await asyncio.start_server(lambda reader, writer: writer.close(), HOST, port)
+        except OSError:
+            continue
+        server.close()
+        await server.wait_closed()
+        return port
+    raise DemoError(f"Port {candidates[0]} is taken. Choose another with --port.")
 
 
 def _open_folder(data: Path, *, reset: bool) -> Keys:

@@ -1,0 +1,138 @@
+"""The demo as people see it: the production bot, a workspace for it, and a browser a person."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+from browsing import chromium  # noqa: F401 - a fixture
+from playwright.async_api import Browser, Locator, Page, expect
+
+from bot.clock import SystemClock
+from bot.demo.run import Demo, start_demo
+
+ACCOUNTS = {"Maya": "U0MAYA", "Tom": "U0TOM", "Priya": "U0PRIYA", "Sam": "U0SAM"}
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass
+class Clock:
+    """The real time, which a test may put forward."""
+
+    ahead: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        return SystemClock().now() + self.ahead
+
+
+@dataclass
+class Screen:
+    """One person's browser."""
+
+    name: str
+    page: Page
+
+    def card(self, words: str) -> Locator:
+        """The card of the review with these words."""
+        return self.page.get_by_test_id("messages").get_by_test_id("message").filter(has_text=words)
+
+    def thread(self) -> Locator:
+        return self.page.get_by_test_id("thread-messages")
+
+    @property
+    def modal(self) -> Locator:
+        return self.page.get_by_test_id("modal")
+
+    @property
+    def note(self) -> Locator:
+        """The newest "only visible to you" message."""
+        return self.page.get_by_test_id("ephemeral").last
+
+    async def go_to(self, conversation: str) -> None:
+        await self.page.locator(f"[data-testid=conversation][data-name='{conversation}']").click()
+
+    async def press(self, card: Locator, button: str) -> None:
+        await card.get_by_role("button", name=button, exact=True).click()
+
+    async def choose(self, card: Locator, entry: str) -> None:
+        """An entry of the card's "⋯" menu."""
+        await card.locator("[data-action^=more]").first.click()
+        await self.page.get_by_test_id("menu").get_by_role("menuitem", name=entry).click()
+
+    async def write(self, words: str) -> None:
+        """Into the editor that is open."""
+        await self.modal.get_by_label("Your reply").fill(words)
+
+    async def send(self) -> None:
+        """Press the dialog's own button."""
+        await self.page.get_by_test_id("modal-submit").click()
+
+    async def sent(self) -> None:
+        """Press it, and see the dialog close."""
+        await self.send()
+        await self.modal.wait_for(state="hidden")
+
+    async def open_thread(self, card: Locator) -> None:
+        await card.get_by_test_id("replies").click()
+        await self.thread().wait_for()
+
+
+@dataclass
+class Practice:
+    """The demo, and the screens of those who play in it."""
+
+    demo: Demo
+    clock: Clock
+    browser: Browser
+    screens: dict[str, Screen] = field(default_factory=dict)
+    number: int = 0
+
+    async def person(self, name: str, size: dict[str, int] | None = None) -> Screen:
+        """Somebody's screen, in Riverside's channel; any error on its console fails the test."""
+        context = await self.browser.new_context(viewport=size or DESKTOP, timezone_id="Europe/London")
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        await page.goto(f"{self.demo.address}?as={ACCOUNTS[name]}")
+        await page.get_by_test_id("composer").wait_for()
+        self.screens[name] = Screen(name=name, page=page)
+        return self.screens[name]
+
+    async def review(
+        self, text: str, *, external_id: str = "", rating: int = 2, author: str = "Jo P."
+    ) -> None:
+        """A review comes in through the intake."""
+        self.number += 1
+        body = {
+            "source": "google",
+            "external_id": external_id or f"browser-{self.number}",
+            "practice": "riverside",
+            "rating": rating,
+            "author": author,
+            "text": text,
+        }
+        headers = {"Authorization": f"Bearer {self.demo.keys.intake_token}"}
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.post(f"{self.demo.base}/reviews", json=body) as answer,
+        ):
+            assert answer.status in {200, 202}, await answer.text()
+
+    def later(self, **length: float) -> None:
+        self.clock.ahead += timedelta(**length)
+
+
+@pytest.fixture
+async def practice(tmp_path: Path, chromium: Browser) -> AsyncIterator[Practice]:  # noqa: F811
+    clock = Clock()
+    async with AsyncExitStack() as stack:
+        demo = await start_demo(stack, port=None, data=tmp_path / "demo", clock=clock, reviews=())
+        yield Practice(demo=demo, clock=clock, browser=chromium)
+        await asyncio.sleep(0)
+
+
+__all__ = ["expect"]

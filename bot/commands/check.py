@@ -24,9 +24,9 @@ NOBODY = Practice(id="check", name="", playbook="default")  # where no practice 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; 0 when nothing blocks, 1 when something does."""
     reply = _reply(args.file)
+    review = _review(args.review) if args.review else None
     practice, library = _practice(args)
     playbook = library.playbook(args.playbook or practice.playbook, practice.id)
-    review = _review(args.review, practice) if args.review else None
     findings = playbook.check(reply, review=review, practice=practice, context=ReplyContext())
     if args.format == "json":
         print(json.dumps(findings_as_dict(findings, playbook), ensure_ascii=False, indent=2))
@@ -61,7 +61,7 @@ def _reply(name: str) -> str:
     return text.rstrip("\r\n")
 
 
-def _review(file: Path, practice: Practice) -> Review:
+def _review(file: Path) -> Review:
     """The review that is answered: as on the wire, where everything that names it may be left out."""
     try:
         data = json.loads(file.read_bytes().decode("utf-8-sig"))
@@ -72,9 +72,9 @@ def _review(file: Path, practice: Practice) -> Review:
     if not isinstance(data, dict):
         raise CommandError(f"{file}: a review is an object with keys and values")
     given = cast("dict[str, Any]", data)
-    whole = {"source": "check", "external_id": "check", **given, "practice": practice.id}
+    whole = {"source": "check", "external_id": "check", **given, "practice": NOBODY.id}
     try:
-        return read_review(whole, practices={practice.id})
+        return read_review(whole, practices={NOBODY.id})
     except WireError as error:
         raise CommandError(f"{file}: {error}") from error
 

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import logging
 from collections.abc import Collection
 from typing import Any, cast
 
@@ -10,6 +11,8 @@ from aiohttp import web
 from bot.desk.desk import Desk
 from bot.model.review import Review
 from bot.sources.wire import WireError, read_review
+
+log = logging.getLogger(__name__)
 
 LARGEST_BODY = 4 * 1024 * 1024  # bytes
 MOST_REVIEWS = 100  # in one request
@@ -26,7 +29,12 @@ def intake_routes(desk: Desk, token: str | None) -> list[web.RouteDef]:
             reviews = _read(_decode(await _body(request)), desk.practices)
         except _UnusableError as error:
             return web.json_response(error.answer, status=error.status)
-        return await _receive(desk, reviews)
+        try:
+            return await _receive(desk, reviews)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the sender can try again without harm
+            log.error("the intake failed: %s", type(error).__name__)
+            sentence = "It can't be taken in just now. Send it again: nothing is taken in twice."
+            return web.json_response({"error": sentence}, status=503, headers={"Retry-After": "30"})
 
     return [web.post("/reviews", receive)]
 

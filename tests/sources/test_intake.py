@@ -33,8 +33,14 @@ def a_review(number: int = 1, **changes) -> dict:
 
 
 @pytest.fixture
-async def desk(tmp_path):
+async def store(tmp_path):
     store = await open_store(f"sqlite:///{tmp_path}/countersign.db")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def desk(store):
     office = Office(
         practices={"riverside": RIVERSIDE},
         people=TEAM,
@@ -42,8 +48,7 @@ async def desk(tmp_path):
         clock=StoppedClock(),
     )
     numbers = count(1)
-    yield Desk(store=store, office=office, new_id=lambda: f"c{next(numbers)}")
-    await store.close()
+    return Desk(store=store, office=office, new_id=lambda: f"c{next(numbers)}")
 
 
 @pytest.fixture
@@ -165,6 +170,19 @@ async def test_an_intake_without_a_token_is_closed_to_everybody(serve):
         answer = await client.post("/reviews", json=a_review(), headers={"Authorization": header})
         assert answer.status == 503
         assert "COUNTERSIGN_INTAKE_TOKEN" in (await answer.json())["error"]
+
+
+async def test_a_database_that_fails_asks_the_sender_to_try_again(post, store, caplog):
+    async with store.writing() as connection:
+        await connection.exec_driver_sql("ALTER TABLE reviews RENAME TO gone")
+    status, answer = await post(a_review(text="QQQ words"))
+    assert status == 503
+    assert "Send it again" in answer["error"]
+    assert "QQQ" not in caplog.text
+    async with store.writing() as connection:
+        await connection.exec_driver_sql("ALTER TABLE gone RENAME TO reviews")
+    status, answer = await post(a_review(text="QQQ words"))
+    assert (status, answer["reviews"][0]["outcome"]) == (202, "new")
 
 
 async def test_no_word_of_a_review_is_logged(post, caplog):

@@ -2,16 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from bot.checklist.phrases import parse_term
 from bot.playbook.schema import AdjustShape, OverlayFile, PlaybookFile
 from bot.playbook.shapes import ExamplesShape, ModelReplyShape, PracticeShape, RuleShape, Shape, placed_terms
-from bot.playbook.source import Loaded, Place, SourceError, load
+from bot.playbook.source import Loaded, Place, SourceError, close_to, load
 from bot.playbook.templates import NONE, Templates
 from bot.playbook.triage_shape import (
     AdjustCategoryShape,
@@ -173,7 +172,7 @@ def _with_words(resolved: Resolved, file: OverlayFile, place: Place) -> Resolved
     for name, entries in file.more_words.items():
         if name not in words:
             raise PlaybookError(
-                f"{place.at('more_words', name)}: there is no word list {name} to add to{_close(name, words)}"
+                f"{place.at('more_words', name)}: there is no word list {name} to add to{close_to(name, words)}"
             )
         words[name] = (*words[name], *entries)
         added = (place.at("more_words", name, number) for number in range(len(entries)))
@@ -196,7 +195,7 @@ def _with_categories(
         here = place.at("adjust_categories", number)
         if change.category not in categories:
             raise PlaybookError(
-                f"{here.at('category')}: there is no category {change.category}{_close(change.category, categories)}"
+                f"{here.at('category')}: there is no category {change.category}{close_to(change.category, categories)}"
             )
         categories[change.category] = _changed_category(categories[change.category], change, here)
     idioms = tuple((term, place.at("idioms", number)) for number, term in enumerate(file.idioms))
@@ -272,7 +271,7 @@ def _with_changes(
         here = place.at("adjust", number)
         if change.rule not in rules:
             raise PlaybookError(
-                f"{here.at('rule')}: there is no rule {change.rule}{_close(change.rule, rules)}"
+                f"{here.at('rule')}: there is no rule {change.rule}{close_to(change.rule, rules)}"
             )
         if change.off:
             del rules[change.rule]
@@ -344,15 +343,9 @@ def _check_lists(resolved: Resolved) -> None:
         if category.shape.nameless:
             named.append((category.at("nameless"), category.shape.nameless))
     mistakes = [
-        f"{place}: there is no word list <{name}>{_close(name, resolved.words)}"
+        f"{place}: there is no word list <{name}>{close_to(name, resolved.words)}"
         for place, name in named
         if name not in resolved.words
     ]
     if mistakes:
         raise PlaybookError("\n".join(dict.fromkeys(mistakes)))
-
-
-def _close(name: str, known: Iterable[str]) -> str:
-    """A hint at a name that may have been meant."""
-    found = get_close_matches(name, list(known), n=1)
-    return f'; did you mean "{found[0]}"?' if found else ""

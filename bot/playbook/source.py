@@ -3,8 +3,9 @@
 Used for playbooks and for the settings: every mistake comes back as "file:line: what is wrong".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -80,7 +81,8 @@ def load_text(text: str, file: Path, model: type[Model]) -> Loaded[Model]:
     try:
         return Loaded(value=model.model_validate(data), place=place)
     except ValidationError as error:
-        found = {_sentence(place, dict(each)): None for each in error.errors(include_url=False)}
+        keys = _keys_of(model)
+        found = {_sentence(place, dict(each), keys): None for each in error.errors(include_url=False)}
         raise SourceError("\n".join(found)) from error
 
 
@@ -107,7 +109,20 @@ def _build(node: yaml.Node, path: Keys, lines: dict[Keys, int], file: Path) -> A
     return None if is_empty else node.value
 
 
-def _sentence(place: Place, error: dict[str, Any]) -> str:
+def _keys_of(model: type[BaseModel]) -> list[str]:
+    """Every key that the model, or a model inside it, knows."""
+    schema = model.model_json_schema()
+    shapes = [schema, *schema.get("$defs", {}).values()]
+    return sorted({key for shape in shapes for key in shape.get("properties", {})})
+
+
+def close_to(name: str, known: Iterable[str]) -> str:
+    """A hint at the name that may have been meant, or nothing."""
+    found = get_close_matches(name, list(known), n=1)
+    return f'; did you mean "{found[0]}"?' if found else ""
+
+
+def _sentence(place: Place, error: dict[str, Any], keys: Iterable[str]) -> str:
     path: Keys = tuple(part for part in error["loc"] if part != "__root__")
     where = place.at(*path)
     # pydantic names the alternatives of a union inside the path; what is in the file stops before them.
@@ -115,7 +130,7 @@ def _sentence(place: Place, error: dict[str, Any]) -> str:
     key = named[-1] if named else "file"
     kind, message = error["type"], str(error["msg"])
     if kind == "extra_forbidden":
-        return f'{where}: unknown key "{key}"'
+        return f'{where}: unknown key "{key}"{close_to(key, keys)}'
     if kind == "missing":
         return f'{where}: "{key}" is missing'
     return f"{where}: {key}: {message.removeprefix('Value error, ')}"

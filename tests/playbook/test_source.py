@@ -49,6 +49,7 @@ def test_words_that_yaml_would_take_for_something_else_stay_words() -> None:
     ("text", "says"),
     [
         ("doors:\n  - colour: red\n    handle: brass\n", 'house.yaml:3: unknown key "handle"'),
+        ("doors:\n  - color: red\n", 'house.yaml:2: unknown key "color"; did you mean "colour"?'),
         ("doors:\n  - width: 70\n", 'house.yaml:2: "colour" is missing'),
         ("note: x\n", 'house.yaml:1: "doors" is missing'),
         (

@@ -10,7 +10,7 @@ import { showViews } from "./modal.js";
 import { link } from "./mrkdwn.js";
 import { act, messageAt } from "./net.js";
 import { drawSidebar, openTab, sidebar, toggleDrawer } from "./sidebar.js";
-import { become, changed, here, look, me, messagesIn, nameOf, state, titleOf, watch } from "./store.js";
+import { become, here, look, me, messagesIn, nameOf, state, titleOf, watch } from "./store.js";
 
 const middle = new MessageList("Messages", "messages");
 const side = new MessageList("Thread", "thread-messages");
@@ -130,7 +130,10 @@ function drawStrip() {
       "You are ",
       h("strong", {}, person.name),
       person.title && `, ${person.title.toLowerCase()}`,
-      ". Switch person at the top left to see the same work through other eyes",
+      ". Switch person ",
+      h("span", { class: "wide" }, "at the top left"),
+      h("span", { class: "narrow" }, "in the menu"),
+      " to see the same work through other eyes",
       state.takes_reviews ? ", or write a review and watch it arrive." : ".",
       state.links.map((one) => [" ", link(one.url, one.text)]),
     ),
@@ -173,7 +176,6 @@ function start() {
       opener.focus();
     } else if (state.thread !== null) closeThread();
   });
-  document.addEventListener("visibilitychange", () => changed("messages"));
   become(wanted.searchParams.get("as") ?? "");
 }
 

@@ -36,6 +36,12 @@ export function changed(...topics) {
   for (const run of new Set(topics.flatMap((topic) => watchers.get(topic) ?? []))) run();
 }
 
+// A page out of sight listens no more: browsers allow six connections to one server, all tabs together.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) stop();
+  else if (state.me) become(state.me);
+});
+
 export function become(person) {
   stop();
   stop = listen(person, hear, (online) => {
@@ -94,9 +100,11 @@ function hear(news) {
 const HEARD = {
   state(news) {
     const another = state.me !== news.me;
-    Object.assign(state, news, { notes: news.notes, online: true });
+    const known = state.conversations;
+    Object.assign(state, news, { online: true });
     state.people = new Map(news.people.map((person) => [person.id, person]));
-    state.conversations = new Map(news.conversations.map((c) => [c.id, { ...c, messages: byTs(c.messages) }]));
+    const merged = (c) => ({ ...c, messages: byTs(c.messages, known.get(c.id)?.messages) });
+    state.conversations = new Map(news.conversations.map((c) => [c.id, merged(c)]));
     if (another) state.thread = null;
     if (!state.conversations.has(state.here)) {
       const kept = sessionStorage.getItem("here");
@@ -141,6 +149,8 @@ const HEARD = {
   },
 };
 
-function byTs(messages) {
-  return new Map(messages.map((message) => [message.ts, message]));
+// Messages that are as they were stay the same objects, so that nothing is drawn again for them.
+function byTs(messages, known = new Map()) {
+  const same = (message) => JSON.stringify(known.get(message.ts)) === JSON.stringify(message);
+  return new Map(messages.map((message) => [message.ts, same(message) ? known.get(message.ts) : message]));
 }

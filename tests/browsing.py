@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

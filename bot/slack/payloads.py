@@ -60,7 +60,7 @@ class Where:
                 or text_at(body, "container", "channel_id")
                 or text_at(body, "channel_id")
             ),
-            thread=text_at(body, "message", "thread_ts") or text_at(body, "container", "thread_ts"),
+            thread=_thread(body),
             response_url=text_at(body, "response_url"),
         )
 
@@ -122,3 +122,10 @@ def _fields(body: Payload) -> tuple[str, ...]:
     listed = cast(list[Any], shown) if isinstance(shown, list) else []
     inputs = [cast(Payload, b) for b in listed if isinstance(b, dict)]
     return tuple(text_at(b, "block_id") for b in inputs if b.get("type") == "input")
+
+
+def _thread(body: Payload) -> str:
+    """The thread that the message hangs in. A card that has a thread of its own names that one too, and there a
+    private answer would be seen only by whoever has the thread open."""
+    thread = text_at(body, "message", "thread_ts") or text_at(body, "container", "thread_ts")
+    return "" if thread == text_at(body, "message", "ts") else thread

@@ -1,6 +1,5 @@
 """The demo as people see it: the production bot, a workspace for it, and a browser a person."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -9,15 +8,13 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from browsing import chromium  # noqa: F401 - a fixture
-from playwright.async_api import Browser, Locator, Page, expect
+from browsing import DESKTOP, chromium  # noqa: F401 - a fixture
+from playwright.async_api import Browser, Locator, Page
 
 from bot.clock import SystemClock
 from bot.demo.run import Demo, start_demo
 
 ACCOUNTS = {"Maya": "U0MAYA", "Tom": "U0TOM", "Priya": "U0PRIYA", "Sam": "U0SAM"}
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
 
 
 @dataclass
@@ -132,7 +129,3 @@ async def practice(tmp_path: Path, chromium: Browser) -> AsyncIterator[Practice]
     async with AsyncExitStack() as stack:
         demo = await start_demo(stack, port=None, data=tmp_path / "demo", clock=clock, reviews=())
         yield Practice(demo=demo, clock=clock, browser=chromium)
-        await asyncio.sleep(0)
-
-
-__all__ = ["expect"]

@@ -2,6 +2,7 @@
 
 import re
 
+from browsing import PHONE
 from playwright.async_api import expect
 
 WAIT = "Forty minutes in the waiting room and nobody said a word."
@@ -196,7 +197,7 @@ async def test_a_reaction_takes_the_case_and_never_approves(practice):
     await card.hover()
     await card.get_by_test_id("react").click()
     await tom.page.locator("[data-testid=menu] [data-emoji=white_check_mark]").click()
-    await expect(tom.note).to_contain_text("button")
+    await expect(tom.note).to_contain_text("press Approve on the card")
     await expect(card).to_contain_text("Waiting for approval")
 
 
@@ -212,9 +213,7 @@ async def test_a_manager_approves_on_a_phone(practice):
     maya = await practice.person("Maya")
     await practice.review(WAIT)
     await maya.press(maya.card(WAIT), "Submit for approval")
-    from conftest import PHONE  # noqa: PLC0415
-
-    tom = await practice.person("Tom", PHONE)
+    tom = await practice.person("Tom", size=PHONE)
     card = tom.card(WAIT)
     await tom.press(card, "Approve")
     await tom.sent()

@@ -85,16 +85,6 @@ def button(text: str, action: str, value: str, *, style: str = "") -> Block:
     return {**block, "style": style} if style else block
 
 
-def link_button(text: str, action: str, url: str) -> Block:
-    """A button that opens an address."""
-    return {
-        "type": "button",
-        "action_id": action,
-        "text": plain(text, limits.BUTTON_TEXT),
-        "url": url,
-    }
-
-
 def option(text: str, value: str) -> Block:
     """A choice of a menu or an input."""
     return {"text": plain(text, limits.OPTION_TEXT), "value": value}

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.desk.views import Action, CaseView, LineView
-from bot.slack import blocks, limits, parts
+from bot.model.case import GONE_OUT
+from bot.slack import blocks, parts
 from bot.slack.blocks import Block
 from bot.slack.buttons import actions_block
 from bot.slack.mrkdwn import inline, is_link, link, pieces, quotes
@@ -32,14 +33,18 @@ def line_of(view: CaseView, entry: int) -> LineView | None:
 
 def note(view: CaseView, line: LineView, mentions: Collection[str]) -> list[Rendered]:
     """The messages in the thread for one line of the history; `mentions` are ready for Slack."""
-    if line.event == "HandedOver" and view.reply:
+    if line.event == "HandedOver":
+        # Delivered late, the newest draft may be another text than the approved one, or a hold may have
+        # come since: then no text goes out.
+        if view.reply is None or view.state not in GONE_OUT or view.held_since:
+            return [_overtaken(view)]
         return [_ready_to_post(view, mentions), *_copies(view.reply.text)]
     shown = blocks.fitting(lambda longest: _note(view, line, mentions, longest), _MEASURES)
-    return [Rendered(text=_fallback(view, line), blocks=shown)]
+    return [Rendered(text=_addressed(_fallback(view, line), mentions), blocks=shown)]
 
 
 def _note(view: CaseView, line: LineView, mentions: Collection[str], longest: int) -> list[Block]:
-    shown = [blocks.section(_line(line, mentions)), *_detail(line, longest)]
+    shown = [blocks.section(_addressed(inline(line.text, 600), mentions)), *_detail(line, longest)]
     if line.event == "EscalationRaised":
         shown += _trouble(view, line, longest)
     elif mentions:
@@ -51,7 +56,7 @@ def tell(view: CaseView, line: LineView) -> Rendered:
     """A direct line to one person, with the buttons that answer it."""
 
     def build(longest: int) -> list[Block]:
-        shown = [blocks.section(_line(line, ())), *_detail(line, longest), parts.about(view)]
+        shown = [blocks.section(inline(line.text, 600)), *_detail(line, longest), parts.about(view)]
         return [*shown, *actions_block(view, only=_ANSWERS)]
 
     return Rendered(text=_fallback(view, line), blocks=blocks.fitting(build, _MEASURES))
@@ -82,9 +87,8 @@ def _fallback(view: CaseView, line: LineView) -> str:
     return inline(f"{line.text} · {parts.source_line(view)}", 400)
 
 
-def _line(line: LineView, mentions: Collection[str]) -> str:
-    who = " ".join(list(mentions)[:20])
-    return f"{who} {inline(line.text, 600)}".strip()
+def _addressed(said: str, mentions: Collection[str]) -> str:
+    return " ".join([*list(mentions)[:20], said])
 
 
 def _detail(line: LineView, longest: int) -> list[Block]:
@@ -107,21 +111,19 @@ def _trouble(view: CaseView, line: LineView, longest: int) -> list[Block]:
 
 
 def _ready_to_post(view: CaseView, mentions: Collection[str]) -> Rendered:
-    who = " ".join(list(mentions)[:20])
     source = inline(view.review.source, 100)
-    said = (
-        f"{who} :white_check_mark: *Ready to post.* Copy the text in the next message, post it on {source}, "
-        "then press the button."
+    said = _addressed(
+        f":white_check_mark: *Ready to post.* Copy the text in the next message, post it on "
+        f"{link(view.review.url, source)}, then press the button.",
+        mentions,
     )
-    elements = actions_block(view, only={Action.MARK_POSTED})
-    if is_link(view.review.url) and len(view.review.url) <= limits.LINK:
-        button = blocks.link_button(f"Open {source}", "open_review", view.review.url)
-        if elements:
-            elements[0]["elements"].append(button)
-        else:
-            elements = [blocks.actions([button], f"actions-{view.case_id}")]
-    text = inline(f"Ready to post: {parts.source_line(view)}", 300)
-    return Rendered(text=text, blocks=[blocks.section(said.strip()), *elements])
+    shown = [blocks.section(said), *actions_block(view, only={Action.MARK_POSTED})]
+    return Rendered(text=inline(f"Ready to post: {parts.source_line(view)}", 300), blocks=shown)
+
+
+def _overtaken(view: CaseView) -> Rendered:
+    said = "A reply was approved, but the case has moved on since. Please look at the card."
+    return Rendered(text=inline(f"{said} {parts.source_line(view)}", 300), blocks=[blocks.section(said)])
 
 
 def _copies(text: str) -> Iterator[Rendered]:

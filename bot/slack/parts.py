@@ -39,7 +39,7 @@ def review_blocks(review: ReviewView, *, longest: int, count: int = 1, all_at: s
 def _byline(review: ReviewView) -> str:
     words = [inline(review.author, 100) or "Somebody without a name"]
     if review.posted_at:
-        words.append(f"on {day(review.posted_at)}")
+        words.append(f"written {day(review.posted_at)}")
     if review.edited:
         words.append("*changed by the reviewer since*")
     if review.url:

@@ -55,9 +55,7 @@ def edit_dialog(editing: Editing) -> Block:
     shown.append(_text_field(editing))
     shown += parts.findings_blocks(editing.findings)
     shown.append(
-        blocks.actions(
-            [blocks.button("Check again", CHECK, case.case_id)], block_id=f"{CHECK}-{editing.turn}"
-        )
+        blocks.actions([blocks.button("Check", CHECK, case.case_id)], block_id=f"{CHECK}-{editing.turn}")
     )
     shown += _reason_field(editing)
     shown += _options(editing)

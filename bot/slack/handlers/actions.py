@@ -130,7 +130,8 @@ _PROBES: Mapping[Action, Callable[[CaseView], cmd.Command]] = {
 
 
 def _approved_already(view: CaseView, person: Person) -> str:
-    if person.name in view.approvals and view.state is State.AWAITING_APPROVAL:
+    only_one = list(view.names.values()).count(person.name) == 1  # of that name
+    if view.state is State.AWAITING_APPROVAL and person.name in view.approvals and only_one:
         return "You have approved this text already. It waits for somebody else's approval."
     if view.state is not State.AWAITING_APPROVAL:
         return f"This one is settled already: {view.state_label.lower()}."

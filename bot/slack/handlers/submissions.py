@@ -98,6 +98,13 @@ def _flag(form: Form, ref: DialogRef, view: CaseView) -> cmd.Command:
     return cmd.FlagForRemoval(ground=cmd.FlagGround(ground))
 
 
+def _flag_outcome(form: Form, ref: DialogRef, view: CaseView) -> cmd.Command:
+    outcome = form.choice(deciding.OUTCOME)
+    if outcome not in {deciding.REMOVED, deciding.KEPT}:
+        raise refuse("needs_outcome", "Choose what the platform did.")
+    return cmd.RecordFlagOutcome(removed=outcome == deciding.REMOVED)
+
+
 _Build = Callable[[Form, DialogRef, CaseView], cmd.Command]
 _COMMANDS: Mapping[str, _Build] = {
     "request_changes": lambda form, ref, view: cmd.RequestChanges(
@@ -107,9 +114,7 @@ _COMMANDS: Mapping[str, _Build] = {
     "mark_posted": lambda form, ref, view: cmd.MarkPosted(url=form.text(deciding.LINK)),
     "follow_up": lambda form, ref, view: cmd.RecordFollowUp(note=form.text(deciding.NOTE)),
     "flag": _flag,
-    "flag_outcome": lambda form, ref, view: cmd.RecordFlagOutcome(
-        removed=form.choice(deciding.OUTCOME) == deciding.REMOVED
-    ),
+    "flag_outcome": _flag_outcome,
     "waive": lambda form, ref, view: cmd.Waive(sha256=ref.sha256, reason=form.text(deciding.REASON)),
     "escalate": lambda form, ref, view: cmd.Escalate(
         category=form.choice(trouble.CATEGORY) or trouble.OTHER_CATEGORY,

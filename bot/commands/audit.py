@@ -2,11 +2,9 @@
 
 import argparse
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 
-from bot.commands.database import database_url
-from bot.store import SqlStore, open_store
+from bot.commands.database import database_url, opened
 from bot.store.audit import verify
 from bot.store.export import export
 
@@ -17,17 +15,8 @@ def run(args: argparse.Namespace) -> int:
     return asyncio.run(_verify(url) if args.action == "verify" else _export(url, args.format))
 
 
-@asynccontextmanager
-async def _open(url: str) -> AsyncGenerator[SqlStore, None]:
-    store = await open_store(url)
-    try:
-        yield store
-    finally:
-        await store.close()
-
-
 async def _verify(url: str) -> int:
-    async with _open(url) as store:
+    async with opened(url) as store:
         report = await verify(store)
     for problem in report.problems:
         place = f"entry {problem.entry}: " if problem.entry is not None else ""
@@ -40,7 +29,7 @@ async def _verify(url: str) -> int:
 
 
 async def _export(url: str, form: str) -> int:
-    async with _open(url) as store, aclosing(export(store, "csv" if form == "csv" else "jsonl")) as pieces:
+    async with opened(url) as store, aclosing(export(store, "csv" if form == "csv" else "jsonl")) as pieces:
         async for piece in pieces:
             print(piece, end="")
     return 0

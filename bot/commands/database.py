@@ -1,6 +1,8 @@
-"""Finding the database of an installation, for commands that only look into it."""
+"""The database of an installation, for commands that run beside the bot."""
 
 import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -8,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.commands.errors import CommandError
 from bot.settings import load_settings, read_secrets
+from bot.store import SqlStore, open_store
 
 
 def database_url(config: Path) -> str:
@@ -22,6 +25,16 @@ def database_url(config: Path) -> str:
     if file is not None and not file.is_file():
         raise CommandError(f"there is no database at {file} yet: has the bot run here?")
     return url
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncGenerator[SqlStore, None]:
+    """The store, until the block ends. Raises StoreError."""
+    store = await open_store(url)
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -72,8 +72,10 @@ class _Walk:
         self.problems.append(Problem(entry=entry, sentence=sentence))
 
     def take(self, row: Row[Any]) -> None:
-        gap = row.seq - self.last - 1
-        if gap:
+        if row.seq < 1:
+            self.report(row.seq, f"entry {row.seq} stands before the beginning of the log")
+            return
+        if row.seq > self.last + 1:
             self.report(self.last + 1, f"{_entries(self.last + 1, row.seq - 1)} missing from the log")
         elif _sealed(row, self.head) != row.hash:
             self.report(

@@ -47,7 +47,9 @@ class SqlOutbox:
         """Mark it as being sent; the ids of every queued message that this sending covers."""
         async with self._write() as connection:
             taken = await connection.execute(
-                update(outbox).where(outbox.c.id == queued.id, _may_go(now)).values(_claimed(now))
+                update(outbox)
+                .where(outbox.c.id == queued.id, _may_go(now), _as_seen(queued))
+                .values(_claimed(now))
             )
             if taken.rowcount != 1:
                 return ()
@@ -98,6 +100,12 @@ def _may_go(now: datetime) -> ColumnElement[bool]:
     )
     cut_off = and_(outbox.c.status == Status.SENDING.value, outbox.c.claimed_at <= now - LEASE)
     return or_(waiting, cut_off)
+
+
+def _as_seen(queued: Queued) -> ColumnElement[bool]:
+    """No doubt has come up since it was looked at: whoever sends it must know of it."""
+    untouched = and_(outbox.c.status == Status.WAITING.value, outbox.c.maybe_sent.is_(False))
+    return or_(literal(queued.maybe_sent), untouched)
 
 
 def _claimed(now: datetime) -> dict[str, object]:

@@ -243,6 +243,17 @@ async def test_doubt_stays_until_the_message_is_through(store: SqlStore):
     assert (await _next(store, later)).maybe_sent
 
 
+async def test_who_looked_before_the_doubt_came_up_has_to_look_again(store: SqlStore):
+    await a_kept_case(store)
+    await _send(store, a_message())
+    seen_early = await _next(store)
+    await store.outbox.claim(seen_early, NOON)
+    later = NOON + LEASE
+
+    assert await store.outbox.claim(seen_early, later) == ()
+    assert await store.outbox.claim(await _next(store, later), later) == (seen_early.id,)
+
+
 async def test_an_attempt_that_may_have_got_through_comes_back_so(store: SqlStore):
     await a_kept_case(store)
     await _send(store, a_message())

@@ -111,6 +111,12 @@ async def test_entries_that_changed_places_are_found(store: SqlStore, log: Path)
     assert _places(report)[0] == 6
 
 
+async def test_an_entry_that_was_put_before_the_beginning_is_found(store: SqlStore, log: Path):
+    _tamper(log, "UPDATE events SET seq = -7 WHERE seq = 7")
+
+    assert _places(await verify(store))[:2] == [-7, 7]
+
+
 async def test_entries_that_were_cut_off_the_end_are_missed(store: SqlStore, log: Path):
     _tamper(log, "DELETE FROM events WHERE seq > 6")
 

@@ -140,6 +140,7 @@ async def open_bench(reader: Reader, office: Office, case_id: str) -> Bench:
 
 
 async def bench_for(reader: Reader, office: Office, file: CaseFile) -> Bench:
+    """The bench for a file that was loaded already."""
     practice = office.practice(file.case.practice)
     return Bench(
         office=office,

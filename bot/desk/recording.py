@@ -37,6 +37,7 @@ async def record(
 
 
 async def add_drafts(unit: Unit, case_id: str, entries: Sequence[ev.Entry], new: NewText | None) -> None:
+    """Keep the words of the drafts that the entries made."""
     for entry in entries:
         if isinstance(entry.event, ev.DraftSaved) and new is not None:
             await unit.add_draft(case_id, entry.event.number, tidy(new.text), new.findings)

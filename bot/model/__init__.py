@@ -1,0 +1,1 @@
+"""Pure: the case, its commands and events, the four eyes. Knows nothing of the outside."""

@@ -19,6 +19,7 @@ from bot.model.refusals import RefusedError, names, refuse
 
 
 def approve(case: Case, command: cmd.Approve, facts: Facts) -> Events:
+    """A yes to exactly this text and this review. A second yes to the same, or one that comes a moment late, changes nothing."""
     actor = facts.person
     given = {a.by for a in case.approvals}
     if case.draft and case.draft.sha256 == command.sha256 and actor.id in given:
@@ -51,6 +52,7 @@ def approve(case: Case, command: cmd.Approve, facts: Facts) -> Events:
 
 
 def request_changes(case: Case, command: cmd.RequestChanges, facts: Facts) -> Events:
+    """Send the text back to its author with a note. Approvers and compliance may."""
     must_be_in(case, {State.AWAITING_APPROVAL}, "This reply isn't waiting for approval just now.")
     must_be_current(case, command.sha256)
     actor = facts.person
@@ -63,6 +65,7 @@ def request_changes(case: Case, command: cmd.RequestChanges, facts: Facts) -> Ev
 
 
 def take_back(case: Case, command: cmd.TakeBack, facts: Facts) -> Events:
+    """Stop an approved text within the grace window. Whoever approved it may, and compliance."""
     if case.state in GONE_OUT:
         raise refuse(
             "too_late", "The text has already been handed over. Tell whoever posts it, and call compliance."
@@ -75,6 +78,7 @@ def take_back(case: Case, command: cmd.TakeBack, facts: Facts) -> Events:
 
 
 def hand_over(case: Case, command: cmd.HandOver, facts: Facts) -> Events:
+    """Give the text out once the window is over, unless the rules of today stop it. Nothing goes out unchecked."""
     if case.state is not State.APPROVED or case.on_hold or case.approved_at is None or case.draft is None:
         return ()
     if facts.now < case.approved_at + case.policy.grace:

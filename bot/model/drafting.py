@@ -25,6 +25,7 @@ from bot.model.refusals import refuse
 
 
 def take(case: Case, command: cmd.Take, facts: Facts) -> Events:
+    """Look after the case. A colleague who has it already loses it only when that is meant."""
     must_be_in(case, BEFORE_PUBLICATION, "This case is finished: there is nothing left to take.")
     actor = facts.person
     if case.taken_by == actor.id:
@@ -38,6 +39,7 @@ def take(case: Case, command: cmd.Take, facts: Facts) -> Events:
 
 
 def edit(case: Case, command: cmd.Edit, facts: Facts) -> Events:
+    """A new draft, or reasons for the warnings on the words that stand. The same words again change nothing."""
     must_be_in(
         case,
         BEFORE_PUBLICATION,
@@ -85,6 +87,7 @@ def _saved(case: Case, text: str, facts: Facts, *, suggested: bool) -> Events:
 
 
 def start_afresh(case: Case, command: cmd.StartAfresh, facts: Facts) -> Events:
+    """Put the playbook's words in place of the draft; whoever chose them counts as their writer."""
     must_be_in(case, BEFORE_PUBLICATION, "This reply can't be changed any more.")
     text = tidy(command.text)
     if case.draft is not None and case.draft.sha256 == fingerprint(text):
@@ -93,6 +96,7 @@ def start_afresh(case: Case, command: cmd.StartAfresh, facts: Facts) -> Events:
 
 
 def submit(case: Case, command: cmd.Submit, facts: Facts) -> Events:
+    """Ask for approval. Refused while the case is on hold, or while a finding stands that nobody has answered for."""
     if case.state is State.AWAITING_APPROVAL and case.draft and case.draft.sha256 == command.sha256:
         return ()
     must_be_in(case, IN_HAND, "This case isn't being drafted, so there is nothing to submit.")
@@ -122,6 +126,7 @@ def submit(case: Case, command: cmd.Submit, facts: Facts) -> Events:
 
 
 def withdraw(case: Case, command: cmd.Withdraw, facts: Facts) -> Events:
+    """Take the text back to work on it. Only whoever worked on it may."""
     must_be_in(
         case,
         {State.AWAITING_APPROVAL, State.APPROVED},
@@ -135,11 +140,13 @@ def withdraw(case: Case, command: cmd.Withdraw, facts: Facts) -> Events:
 
 
 def expire(case: Case, command: cmd.Expire, facts: Facts) -> Events:
+    """Nobody answered in time: the text goes back to its author."""
     waiting = case.state is State.AWAITING_APPROVAL and not case.on_hold
     return (ev.SubmissionExpired(),) if waiting else ()
 
 
 def waive(case: Case, command: cmd.Waive, facts: Facts) -> Events:
+    """Compliance answers for what blocks exactly this text. Refused to whoever had a hand in the words."""
     must_be_in(case, BEFORE_PUBLICATION, "This case is finished.")
     must_have_role(facts, Role.COMPLIANCE, "Overriding a blocking finding")
     must_be_checkable(facts)

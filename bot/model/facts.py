@@ -35,15 +35,18 @@ class Facts:
 
 
 def name_of(facts: Facts, person_id: str | None) -> str:
+    """A colleague's name."""
     return next((p.name for p in facts.people if p.id == person_id), "a colleague")
 
 
 def must_be_in(case: Case, states: Collection[State], sentence: str) -> None:
+    """Refuse with the sentence unless the case is in one of the states."""
     if case.state not in states:
         raise refuse("not_now", sentence)
 
 
 def must_not_hold(case: Case, facts: Facts) -> None:
+    """Refuse while the case is on hold, naming who can release it."""
     if case.on_hold:
         who = names(p.name for p in facts.people if p.has(Role.COMPLIANCE))
         raise refuse(
@@ -52,17 +55,20 @@ def must_not_hold(case: Case, facts: Facts) -> None:
 
 
 def must_have_role(facts: Facts, role: Role, doing: str) -> None:
+    """Refuse unless the person has the role, naming who does."""
     if not facts.person.has(role):
         who = names(p.name for p in facts.people if p.has(role))
         raise refuse(f"needs_{role.value}", f"{doing} needs the {role.value} role. {who} can do it.")
 
 
 def must_be_current(case: Case, sha256: str) -> None:
+    """Refuse when the person was looking at other words than the draft has now."""
     if case.draft is None or case.draft.sha256 != sha256:
         raise refuse("stale", "The reply was changed since you looked. Read the new text, then decide.")
 
 
 def must_be_checkable(facts: Facts) -> None:
+    """Refuse while the checklist can't run."""
     if not facts.checkable:
         raise refuse(
             "no_checklist",
@@ -71,13 +77,16 @@ def must_be_checkable(facts: Facts) -> None:
 
 
 def of_severity(facts: Facts, severity: Severity) -> tuple[Finding, ...]:
+    """The findings of one severity, overridden or not."""
     return tuple(f for f in facts.findings if f.severity is severity)
 
 
 def rules(findings: Collection[Finding]) -> tuple[str, ...]:
+    """The ids of the rules that fired, each once."""
     return tuple(dict.fromkeys(f.rule for f in findings))
 
 
 def void(case: Case, why: ev.Outcome, rules: tuple[str, ...] = ()) -> Events:
+    """Word that the approvals no longer stand; nothing where there are none."""
     standing = case.state is State.APPROVED or bool(case.approvals)
     return (ev.ApprovalVoided(why=why, rules=rules),) if standing else ()

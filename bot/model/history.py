@@ -45,7 +45,7 @@ def evolve(case: Case, entry: ev.Entry) -> Case:
     return replace(_apply(case, entry), length=case.length + 1)
 
 
-def _apply(case: Case, entry: ev.Entry) -> Case:  # noqa: C901, PLR0911, PLR0912 - one flat table of events
+def _apply(case: Case, entry: ev.Entry) -> Case:
     event, at, by = entry.event, entry.at, entry.by
     match event:
         case ev.CaseTaken():

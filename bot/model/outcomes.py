@@ -10,6 +10,7 @@ from bot.model.troubles import raised_by
 
 
 def mark_posted(case: Case, command: cmd.MarkPosted, facts: Facts) -> Events:
+    """Somebody says that the text is public, and where."""
     if case.unposted is None:
         if case.publications:
             return ()
@@ -21,6 +22,7 @@ def mark_posted(case: Case, command: cmd.MarkPosted, facts: Facts) -> Events:
 
 
 def follow_up(case: Case, command: cmd.RecordFollowUp, facts: Facts) -> Events:
+    """What was arranged in private, once the reply has gone out."""
     must_be_in(
         case,
         {State.HANDED_OVER, State.PUBLISHED},
@@ -32,6 +34,7 @@ def follow_up(case: Case, command: cmd.RecordFollowUp, facts: Facts) -> Events:
 
 
 def decide_not_to_reply(case: Case, command: cmd.DecideNotToReply, facts: Facts) -> Events:
+    """Close the case without a reply, for a reason. While it is on hold only compliance may."""
     if case.state is State.CLOSED_WITHOUT_REPLY:
         return ()
     must_be_in(case, BEFORE_PUBLICATION, "A reply has already gone out for this review.")
@@ -43,17 +46,20 @@ def decide_not_to_reply(case: Case, command: cmd.DecideNotToReply, facts: Facts)
 
 
 def reopen(case: Case, command: cmd.Reopen, facts: Facts) -> Events:
+    """Work again on a case that was closed without a reply."""
     must_be_in(case, {State.CLOSED_WITHOUT_REPLY}, "This case isn't closed.")
     return (ev.Reopened(),)
 
 
 def flag(case: Case, command: cmd.FlagForRemoval, facts: Facts) -> Events:
+    """Note that the review was reported to its platform; once, while the answer is open."""
     if case.flag is not None and case.flag.removed is None:
         return ()
     return (ev.FlaggedForRemoval(ground=command.ground),)
 
 
 def record_flag_outcome(case: Case, command: cmd.RecordFlagOutcome, facts: Facts) -> Events:
+    """Note the platform's answer."""
     if case.flag is None:
         raise refuse("not_now", "This review has not been flagged on its platform.")
     if case.flag.removed is command.removed:
@@ -62,6 +68,7 @@ def record_flag_outcome(case: Case, command: cmd.RecordFlagOutcome, facts: Facts
 
 
 def note_review_edited(case: Case, command: cmd.NoteReviewEdited, facts: Facts) -> Events:
+    """The reviewer changed the review: whatever was submitted is void, and new trouble is raised."""
     if command.version <= case.review_version or facts.triage is None:
         return ()
     edited = ev.ReviewEdited(
@@ -74,4 +81,5 @@ def note_review_edited(case: Case, command: cmd.NoteReviewEdited, facts: Facts) 
 
 
 def remind(case: Case, command: cmd.Remind, facts: Facts) -> Events:
+    """Note that people were reminded; each reminder comes once."""
     return () if command.reminder in case.reminded else (ev.Reminded(reminder=command.reminder),)

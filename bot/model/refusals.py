@@ -27,4 +27,5 @@ def names(people: Iterable[str]) -> str:
 
 
 def refuse(code: str, sentence: str) -> RefusedError:
+    """The error to raise for a no."""
     return RefusedError(Refusal(code=code, sentence=sentence))

@@ -10,6 +10,7 @@ from bot.model.refusals import refuse
 
 
 def escalate(case: Case, command: cmd.Escalate, facts: Facts) -> Events:
+    """A person raises trouble. One that holds voids what was approved."""
     if command.level is Level.NONE:
         raise refuse("no_level", "Choose how serious it is.")
     raised = ev.EscalationRaised(
@@ -24,6 +25,7 @@ def _with_hold(raised: tuple[ev.EscalationRaised, ...], case: Case) -> Events:
 
 
 def acknowledge(case: Case, command: cmd.Acknowledge, facts: Facts) -> Events:
+    """Compliance answers for every open escalation; the repeated pings stop, a hold does not."""
     if not case.escalations:
         raise refuse("not_now", "Nothing is escalated on this case.")
     if not any(e.unanswered for e in case.escalations):
@@ -33,6 +35,7 @@ def acknowledge(case: Case, command: cmd.Acknowledge, facts: Facts) -> Events:
 
 
 def record_call(case: Case, command: cmd.RecordCall, facts: Facts) -> Events:
+    """Keep whom was called, under which reference, and what they advised."""
     if not case.escalations:
         raise refuse("not_now", "Nothing is escalated on this case.")
     if not command.contact.strip():
@@ -47,6 +50,7 @@ def record_call(case: Case, command: cmd.RecordCall, facts: Facts) -> Events:
 
 
 def release(case: Case, command: cmd.Release, facts: Facts) -> Events:
+    """Compliance lifts the hold, with a reason; the case then takes two approvals."""
     if not case.on_hold:
         return ()
     must_have_role(facts, Role.COMPLIANCE, "Releasing a hold")
@@ -57,6 +61,7 @@ def release(case: Case, command: cmd.Release, facts: Facts) -> Events:
 
 
 def repeat_urgent(case: Case, command: cmd.RepeatUrgent, facts: Facts) -> Events:
+    """Ring again while nobody has acknowledged an urgent escalation."""
     waiting = any(e.level is Level.URGENT and e.unanswered for e in case.escalations)
     return (ev.UrgentRepeated(),) if waiting else ()
 

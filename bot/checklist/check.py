@@ -24,7 +24,7 @@ class ReplyContext:
     recent_replies: tuple[str, ...] = ()  # the practice's latest replies, newest first, at most 10
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Material:
     """One reply and everything that it is checked against."""
 

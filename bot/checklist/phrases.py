@@ -273,7 +273,7 @@ _NOWHERE: Mapping[int, tuple[int, ...]] = {}
 # --- lexicon and reading ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Lexicon:
     """All the words and word lists that one playbook looks for."""
 
@@ -283,7 +283,8 @@ class Lexicon:
     endings: frozenset[str]
     fuzzy: Mapping[str, tuple[str, ...]]  # first letter → words, without the tilde
     listed: Mapping[str, tuple[str, ...]]  # key of a one-word entry → keys of the lists that hold it
-    longer: tuple[tuple[str, tuple[Term, ...]], ...]  # key of a list → its entries of several words
+    # Key of a list → its entries of several words, by a key that each of them needs ("" where none is needed).
+    longer: tuple[tuple[str, Mapping[str, tuple[Term, ...]]], ...]
     known: dict[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]], compare=False
     )  # words looked up before → their keys
@@ -303,17 +304,18 @@ class Lexicon:
                         raise TermError(f'"{term.source}" names the unknown word list {element.key}')
                     keys.add(element.key)
         listed: dict[str, list[str]] = {}
-        longer: list[tuple[str, tuple[Term, ...]]] = []
+        longer: list[tuple[str, Mapping[str, tuple[Term, ...]]]] = []
         for name, entries in parsed.items():
-            several: list[Term] = []
+            several: dict[str, tuple[Term, ...]] = {}
             for entry in entries:
                 only = entry.elements[0]
                 if len(entry.elements) == 1 and isinstance(only, Word) and not only.key.startswith("<"):
                     listed.setdefault(only.key, []).append(f"<{name}>")
                 else:
-                    several.append(entry)
+                    anchor = _rarest(entry.required)
+                    several[anchor] = (*several.get(anchor, ()), entry)
             if several:
-                longer.append((f"<{name}>", tuple(several)))
+                longer.append((f"<{name}>", several))
         return cls(
             lists=parsed,
             words=frozenset(key for key in keys if key[0] not in "<*" and key[-1] not in "*~"),
@@ -384,17 +386,24 @@ class Lexicon:
             keys=set(where),
             sentences=[token.sentence for token in text.tokens],
         )
+        reading.keys.add("")
         for key, entries in self.longer:
             places: dict[int, set[int]] = {}
-            for entry in entries:
-                for start, after in entry.matches(reading):
-                    places.setdefault(start, set()).add(after)
+            for anchor in entries.keys() & reading.keys:
+                for entry in entries[anchor]:
+                    for start, after in entry.matches(reading):
+                        places.setdefault(start, set()).add(after)
             if places:
                 for start, known in where.get(key, {}).items():
                     places.setdefault(start, set()).update(known)
                 where[key] = {start: tuple(sorted(places[start], reverse=True)) for start in sorted(places)}
                 reading.keys.add(key)
         return reading
+
+
+def _rarest(keys: Iterable[str]) -> str:
+    """The key that a text is least likely to hold: a long word rather than a short one or a whole list."""
+    return max(sorted(keys), key=lambda key: (key[0] != "<", len(key)), default="")
 
 
 def _by_first_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -426,7 +435,7 @@ def _ordered(lists: Mapping[str, tuple[Term, ...]]) -> dict[str, tuple[Term, ...
     return ordered
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Reading:
     """A text looked up in a lexicon: where each key stands."""
 

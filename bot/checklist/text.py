@@ -54,7 +54,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Plain:
     """The characters after ironing out, still with upper and lower case, and where each one came from."""
 
@@ -67,7 +67,7 @@ class Plain:
         return Span(self.starts[start], self.ends[end - 1])
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Text:
     """A whole text, ready for matching."""
 

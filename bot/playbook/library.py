@@ -20,7 +20,7 @@ def shipped_playbooks() -> Path:
     return installed if installed.is_dir() else package.parent / "playbooks"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Library:
     playbooks: Mapping[str, Playbook]
     # (playbook, practice) → the playbook with the practice's own file on top, or why it can't be laid there

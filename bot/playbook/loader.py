@@ -45,7 +45,7 @@ class Placed(Generic[S]):
         return self.place.at(*path)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Resolved:
     """A playbook with everything it inherits."""
 

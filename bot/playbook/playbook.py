@@ -17,7 +17,7 @@ from bot.playbook.shapes import RuleShape, placed_terms
 from bot.playbook.suggestion import suggest
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Playbook:
     """Frozen; the library builds it."""
 

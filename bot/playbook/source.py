@@ -4,7 +4,7 @@ Used for playbooks and for the settings: every mistake comes back as "file:line:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -25,7 +25,7 @@ class Place:
     """Where something stands in a file."""
 
     file: Path
-    lines: Mapping[Keys, int]  # keys and indexes from the top of the file → line, from 1
+    lines: Mapping[Keys, int] = field(repr=False)  # way to each thing in the file → line, from 1
     path: Keys = ()
 
     def at(self, *more: str | int) -> "Place":

@@ -1,9 +1,11 @@
 """A case on the workbench of a decision: with its practice, its playbook and its surroundings."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.checklist.check import ReplyContext
+from bot.checklist.triage import Category
 from bot.desk import viewing
 from bot.desk.office import Office
 from bot.desk.ports import CaseFile, Reader
@@ -118,7 +120,7 @@ class Bench:
     def view(self) -> CaseView:
         """The case for everybody's eyes."""
         findings = self.findings(self.file.text) if self.file.text else ()
-        categories = self.playbook.categories if self.playbook else {}
+        categories: Mapping[str, Category] = self.playbook.categories if self.playbook else {}
         return viewing.case_view(
             self.file,
             practice=self.practice,

@@ -86,14 +86,14 @@ def _filled(texts: Sequence[str], practice: Practice) -> Iterator[str]:
 
 def _composed(templates: Templates, topic: str, practice: Practice, turn: int) -> Iterator[str]:
     """Four sentences; each round moves every part on, so that two candidates share little."""
-    parts = [
-        tuple(_filled(texts, practice))
-        for texts in (templates.openings, templates.lines[topic], templates.privacy, templates.contacts)
-    ]
-    present = [part for part in parts if part]
-    for step in range(max(map(len, present), default=0) * 2):
-        picks: list[str] = []
-        for place, part in enumerate(present):
-            shifted = turn // (7**place) + step + (step // len(part) if place % 2 else 0)
-            picks.append(part[shifted % len(part)])
+    groups = (templates.openings, templates.lines[topic], templates.privacy, templates.contacts)
+    parts = [filled for texts in groups if (filled := tuple(_filled(texts, practice)))]
+    for step in range(max(map(len, parts), default=0) * 2):
+        picks = (_pick(part, turn, place, step) for place, part in enumerate(parts))
         yield " ".join(picks)
+
+
+def _pick(part: Sequence[str], turn: int, place: int, step: int) -> str:
+    """Each part starts elsewhere and every second one moves on unevenly, so that pairings change too."""
+    unevenly = step // len(part) if place % 2 else 0
+    return part[(turn // 7**place + step + unevenly) % len(part)]

@@ -57,6 +57,7 @@ class DialogRef:
     review_version: int = 0
     theirs: int = 0  # number of a colleague's newer draft that the dialog shows
     turn: int = 0  # counts replacements of the typed text, for new block ids
+    submits: bool = False  # whether its button promises to submit the text as well
 
     @classmethod
     def of(cls, view: CaseView) -> "DialogRef":
@@ -70,7 +71,15 @@ class DialogRef:
 
     def metadata(self) -> str:
         """For `private_metadata`; well below its 3,000 characters."""
-        parts = [self.case_id, self.draft, self.sha256, self.review_version, self.theirs, self.turn]
+        parts = [
+            self.case_id,
+            self.draft,
+            self.sha256,
+            self.review_version,
+            self.theirs,
+            self.turn,
+            self.submits,
+        ]
         return json.dumps(parts, separators=(",", ":"))
 
     @classmethod
@@ -81,7 +90,7 @@ class DialogRef:
         except ValueError:
             return None
         parts = cast(list[Any], read) if isinstance(read, list) else []
-        kinds = (str, int, str, int, int, int)
+        kinds = (str, int, str, int, int, int, bool)
         if len(parts) != len(kinds) or not all(isinstance(p, k) for p, k in zip(parts, kinds, strict=True)):
             return None
         return cls(
@@ -91,4 +100,5 @@ class DialogRef:
             review_version=parts[3],
             theirs=parts[4],
             turn=parts[5],
+            submits=parts[6],
         )

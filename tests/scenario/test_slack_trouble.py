@@ -55,7 +55,9 @@ async def test_a_hold_that_comes_while_somebody_writes_saves_the_words_and_says_
     dialog = workspace.slack.views[-1]
     await workspace.press(TOM, case_id, "escalate")
     await workspace.send(TOM, workspace.slack.views[-1], category="legal_threat")
-    assert await workspace.send(MAYA, dialog, text=REPLY) == {}
+    response = await workspace.send(MAYA, dialog, text=REPLY)
+    assert "Your words are saved. They are not submitted" in words_of(response["view"])
+    assert "on hold until" in words_of(response["view"])
     view = await workspace.case(case_id)
     assert view.reply is not None
     assert view.reply.text == REPLY

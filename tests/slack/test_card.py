@@ -119,7 +119,9 @@ def test_strange_values_are_none_of_ours(value: str):
     assert CaseRef.parse(value) is None
 
 
-@pytest.mark.parametrize("metadata", ["", "{}", "[]", "7", '["c",1,2,3,4,5]', '["c","1","s",1,1,1]'])
+@pytest.mark.parametrize(
+    "metadata", ["", "{}", "[]", "7", '["c",1,2,3,4,5,true]', '["c",1,"s",1,1,1,null]', '["c"]']
+)
 def test_strange_metadata_is_none_of_ours(metadata: str):
     assert DialogRef.parse(metadata) is None
 

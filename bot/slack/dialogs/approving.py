@@ -38,6 +38,6 @@ def _what_happens(view: CaseView) -> str:
     if view.approvals_needed - len(view.approvals) > 1:
         return f"{by}After yours, one more approval is needed."
     return (
-        f"{by}After your approval the text waits a little, so that you can still take it back; "
-        f"then it is handed over to be posted on {inline(view.review.source, 100)}."
+        f"{by}After your approval the text is handed over to be posted on "
+        f"{inline(view.review.source, 100)}; until then you can take the approval back."
     )

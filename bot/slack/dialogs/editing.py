@@ -47,6 +47,7 @@ def edit_dialog(editing: Editing) -> Block:
         review_version=case.review.version,
         theirs=editing.theirs.number if editing.theirs else 0,
         turn=editing.turn,
+        submits=not case.held_since,
     )
     shown = [blocks.section(line) for line in _notices(editing)]
     shown += _theirs(editing.theirs)
@@ -64,7 +65,7 @@ def edit_dialog(editing: Editing) -> Block:
         title="Edit reply",
         blocks=shown,
         metadata=ref.metadata(),
-        submit="Save draft" if case.held_since else "Save and submit",
+        submit="Save and submit" if ref.submits else "Save draft",
         close="Cancel",
     )
 

@@ -60,7 +60,7 @@ async def save(tools: Tools, body: Payload) -> Block | None:
         base=typed.base,
         reason=typed.reason,
         despite_blocks=DESPITE in typed.ticks,
-        submit=not typed.ticks & {ONLY_SAVE, DESPITE} and not await _held(tools, typed.ref.case_id),
+        submit=typed.ref.submits and not typed.ticks & {ONLY_SAVE, DESPITE},
         delivery=delivery_key(body),
     )
     if saved.refusal is None:
@@ -69,10 +69,6 @@ async def save(tools: Tools, body: Payload) -> Block | None:
         sentence = f":white_check_mark: Your words are saved. They are not submitted: {escape(saved.refusal.sentence)}"
         return message_dialog("Saved as a draft", sentence)
     return _again(typed, saved)
-
-
-async def _held(tools: Tools, case_id: str) -> bool:
-    return (await tools.desk.view(case_id)).held_since is not None
 
 
 def _again(typed: _Typed, saved: Saved) -> Block:

@@ -104,7 +104,10 @@ class Live:
             "home": home.body(workspace) if home else None,
             "counts": self._counts(user),
             "links": [{"text": link.text, "url": link.url} for link in self._links],
-            "practices": [{"id": practice.id, "name": practice.name} for practice in self._practices],
+            "practices": [
+                {"id": practice.id, "name": practice.name, "channel": practice.channel}
+                for practice in self._practices
+            ],
             "takes_reviews": self._takes_reviews,
         }
 

@@ -70,3 +70,4 @@ class Practice:
 
     id: str  # what the review names
     name: str
+    channel: str = ""  # id of the channel in which its reviews arrive, shown once one is written

@@ -410,7 +410,7 @@ async def running_workbench(snapshot: Path | None = None, **options: Any) -> Asy
             signing_secret=SECRET,
             bot_token=TOKEN,
             receive_review=receive_review,
-            practices=[Practice(id="riverside", name="Riverside")],
+            practices=[Practice(id="riverside", name="Riverside", channel="C0REVIEWS")],
             links=[Link(text="What is this?", url="https://example.com/")],
             snapshot=snapshot,
             retry_delays=(0, 0, 0),

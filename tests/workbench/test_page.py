@@ -248,11 +248,13 @@ async def test_the_app_has_a_home(workbench: Any, page: Page) -> None:
 
 
 async def test_a_review_can_be_written_on_the_page(workbench: Any, page: Page) -> None:
+    await page.locator("[data-testid=conversation][data-name=lounge]").click()
     await page.get_by_test_id("write-review").click()
     await page.get_by_test_id("review-text").fill("Nobody called back.")
     await page.get_by_label("1 of 5 stars").check()
     await page.get_by_test_id("review-send").click()
-    await expect(page.get_by_test_id("review-outcome")).to_have_text("It will be in #reviews in a moment.")
+    await expect(page.get_by_test_id("review-outcome")).to_contain_text("It will be in #reviews in a moment.")
+    await expect(page.get_by_test_id("title")).to_have_text("# reviews")
     assert workbench.reviews == [
         {
             "practice": "riverside",
@@ -262,6 +264,18 @@ async def test_a_review_can_be_written_on_the_page(workbench: Any, page: Page) -
             "text": "Nobody called back.",
         }
     ]
+
+
+async def test_what_arrives_below_the_edge_is_announced(workbench: Any, page: Page) -> None:
+    for number in range(30):
+        await workbench.client.chat_postMessage(channel=REVIEWS, text=f"Line {number}")
+    await expect(page.get_by_test_id("message").last).to_be_in_viewport()
+    await page.get_by_test_id("messages").evaluate("list => (list.scrollTop = 0)")
+    await workbench.client.chat_postMessage(channel=REVIEWS, text="Down here")
+    newer = page.get_by_test_id("messages").get_by_test_id("newer")
+    await newer.click()
+    await expect(page.get_by_test_id("message").last).to_be_in_viewport()
+    await expect(newer).to_be_hidden()
 
 
 async def test_the_explanation_names_you_and_goes_for_good(workbench: Any, page: Page) -> None:

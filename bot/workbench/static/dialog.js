@@ -35,14 +35,15 @@ export function confirmed(confirm) {
 }
 
 // A sentence at the foot of the window, read out by screen readers.
-export function tell(sentence) {
+export function tell(sentence, testid = "toast") {
   let region = document.querySelector("#told");
   const within = document.querySelector("dialog[open]") ?? document.body;
   if (!region || region.parentNode !== within) {
     region?.remove();
-    region = h("div", { id: "told", role: "alert", "data-testid": "toast" });
+    region = h("div", { id: "told", role: "alert" });
     within.append(region);
   }
+  region.dataset.testid = testid;
   region.replaceChildren(
     h("p", {}, sentence),
     h("button", { type: "button", "aria-label": "Dismiss", onclick: () => region.remove() }, "×"),

@@ -18,13 +18,25 @@ export class MessageList {
     this.drawn = new Map(); // ts → {message, plain, node}
     this.typed = new Map(); // ts → Typed
     this.about = "";
+    this.latest = "0"; // ts of the newest message shown
+    const down = () => (this.node.scrollTop = this.node.scrollHeight);
+    this.newer = h("button", { type: "button", class: "newer", hidden: true, "data-testid": "newer", onclick: down }, icon("down"), "New messages");
+    this.node.addEventListener("scroll", () => {
+      if (this.atEnd()) this.newer.hidden = true;
+    });
+  }
+
+  atEnd() {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 80;
   }
 
   // Shows these messages; `about` tells one conversation (and person) from another.
   show(about, conversation, messages, thread) {
     const fresh = about !== this.about;
     if (fresh) this.clear(about);
-    const atEnd = fresh || this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 80;
+    const last = messages.at(-1);
+    const mine = last && last.ts > this.latest && last.user === state.me;
+    const follow = fresh || mine || this.atEnd();
     const wanted = new Set();
     let previous = null;
     let place = null;
@@ -42,11 +54,14 @@ export class MessageList {
       node.remove();
       this.drawn.delete(key);
     }
-    if (atEnd) this.node.scrollTop = this.node.scrollHeight;
+    if (follow) this.node.scrollTop = this.node.scrollHeight;
+    else if (last && last.ts > this.latest) this.newer.hidden = false;
+    this.latest = last?.ts ?? "0";
   }
 
   clear(about = "") {
-    this.node.replaceChildren();
+    this.newer.hidden = true;
+    this.node.replaceChildren(this.newer);
     this.drawn.clear();
     this.about = about;
   }

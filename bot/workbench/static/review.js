@@ -1,8 +1,9 @@
 // "Write a review and watch it arrive": stands in for the world outside.
 
+import { tell } from "./dialog.js";
 import { h, icon } from "./dom.js";
 import { act } from "./net.js";
-import { state } from "./store.js";
+import { look, state } from "./store.js";
 
 const PLATFORMS = [["google", "Google"], ["healthgrades", "Healthgrades"], ["yelp", "Yelp"], ["facebook", "Facebook"], ["nhs", "NHS"], ["other", "Another platform"]];
 
@@ -11,7 +12,6 @@ let dialog = null;
 export function openReviewBox() {
   dialog ??= make();
   dialog.querySelector("[name=practice]").replaceChildren(...state.practices.map((practice) => h("option", { value: practice.id }, practice.name)));
-  dialog.querySelector(".outcome").textContent = "";
   dialog.showModal();
 }
 
@@ -37,7 +37,6 @@ function make() {
         stars(),
         labelled("Your name there", h("input", { name: "author", value: "Sam P.", required: true, autocomplete: "off", "data-testid": "review-author" })),
         labelled("Your review", h("textarea", { name: "text", rows: "6", "data-testid": "review-text" })),
-        h("p", { class: "outcome", role: "status", "data-testid": "review-outcome" }),
       ),
       h(
         "footer",
@@ -64,9 +63,11 @@ function stars() {
 async function send(event, node) {
   event.preventDefault();
   const form = new FormData(event.target);
-  const outcome = node.querySelector(".outcome");
   const answer = await act("review", { as: state.me, ...Object.fromEntries(form), rating: Number(form.get("rating")) });
-  outcome.textContent = answer.ok ? answer.said : answer.problem;
-  outcome.classList.toggle("error", !answer.ok);
-  if (answer.ok) node.querySelector("[name=text]").value = "";
+  if (!answer.ok) return tell(answer.problem, "review-outcome");
+  node.querySelector("[name=text]").value = "";
+  node.close();
+  const channel = state.practices.find((practice) => practice.id === form.get("practice"))?.channel;
+  if (channel) look(channel);
+  tell(answer.said, "review-outcome");
 }

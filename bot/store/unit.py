@@ -144,5 +144,6 @@ class SqlUnit(SqlReader):
     async def _added(self, table: Table, values: rows.Values) -> bool:
         """Insert a row; False when its key is taken."""
         insert_here = _INSERTS[self._connection.dialect.name]
-        added = await self._connection.execute(insert_here(table).values(values).on_conflict_do_nothing())
-        return added.rowcount == 1
+        key = next(iter(table.primary_key))
+        statement = insert_here(table).values(values).on_conflict_do_nothing().returning(key)
+        return await self._connection.scalar(statement) is not None

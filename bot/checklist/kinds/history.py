@@ -8,6 +8,9 @@ from rapidfuzz.distance import Indel
 from bot.checklist.check import WHOLE, Material
 from bot.checklist.text import CONTACT, NUMBER, Span, Text
 
+_MOST_COMPARED = 10  # recent replies
+_ROOM = 0.4  # share of its length by which a like reply may be shorter: contacts and numbers are not compared
+
 
 @dataclass(frozen=True, kw_only=True)
 class History:
@@ -26,11 +29,16 @@ class Similarity:
 
     def find(self, material: Material) -> Iterator[Span]:
         words = _words(material.reading.text)
-        for recent in material.context.recent_replies:
-            text = Text.of(recent)
-            if Indel.normalized_similarity(words, _words(text), score_cutoff=self.at_least) >= self.at_least:
+        for recent in material.context.recent_replies[:_MOST_COMPARED]:
+            if self._is_like(words, recent, len(material.reply)):
                 yield WHOLE
                 return
+
+    def _is_like(self, words: list[str], recent: str, length: int) -> bool:
+        shorter, longer = sorted((len(recent), length))
+        if shorter < longer * (self.at_least - _ROOM):
+            return False
+        return Indel.normalized_similarity(words, _words(Text.of(recent))) >= self.at_least
 
 
 def _words(text: Text) -> list[str]:

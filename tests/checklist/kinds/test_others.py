@@ -38,6 +38,20 @@ def test_wording_is_judged_without_the_practices_own_words(spans) -> None:
     assert spans(detector, reply, terms=looked_for) == ["clinic"]
 
 
+@pytest.mark.parametrize(
+    ("reply", "theirs"),
+    [
+        ("The Riverside team cares.", []),
+        ("Ask for Maria, or for Pell.", []),
+        ("Dr Pell's team cares.", []),
+        ("Our riverside is lovely, as pell or maria know.", ["riverside", "pell", "maria"]),
+    ],
+)
+def test_short_forms_of_our_own_names_are_ours_too(reply: str, theirs: list[str], spans) -> None:
+    looked_for = terms("riverside", "pell", "maria")
+    assert spans(Phrases(sets=(PhraseSet(any=looked_for),)), reply, terms=looked_for) == theirs
+
+
 def test_a_clinical_word_of_the_review_comes_back_in_another_form(spans) -> None:
     words = terms("statin*", "root canal", "crown", "heart")
     detector = echo(vocabulary=words)

@@ -63,6 +63,11 @@ class FakeSlack:
     failing: dict[str, Callable[[], web.Response] | str] = field(default_factory=dict)  # method → error
     _numbers: count = field(default_factory=lambda: count(1))
 
+    async def respond(self, request: web.Request) -> web.Response:
+        """The address that an interaction brings along for answers."""
+        self.calls.append(("response_url", await request.json()))
+        return web.Response(text="ok")
+
     async def handle(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         arguments = await _arguments(request)
@@ -146,7 +151,8 @@ class Workspace:
     slack: FakeSlack
     connection: SlackConnection
     courier: Courier
-    url: str
+    url: str  # of the bot
+    slack_url: str
     http: aiohttp.ClientSession
     _numbers: count = field(default_factory=lambda: count(1))
 
@@ -374,6 +380,7 @@ async def a_workspace(
     slack, clock, ids = slack or FakeSlack(), Clock(), count(1)
     api = web.Application()
     api.router.add_route("*", "/api/{method}", slack.handle)
+    api.router.add_post("/respond", slack.respond)
     async with TestServer(api) as api_server, aiohttp.ClientSession() as http:
         store = await open_store(f"sqlite:///{folder / 'slack.db'}")
         office = Office(
@@ -401,6 +408,7 @@ async def a_workspace(
                 connection=connection,
                 courier=courier,
                 url=str(bot.make_url("")).rstrip("/"),
+                slack_url=str(api_server.make_url("")).rstrip("/"),
                 http=http,
             )
         await store.close()

@@ -1,11 +1,10 @@
 """The card of a case: everything that a person needs to act on a review, within Slack's measures."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.viewing import span
-from bot.desk.views import Action, CaseView
+from bot.desk.views import CaseView
 from bot.slack import blocks, parts
 from bot.slack.blocks import Block
 from bot.slack.buttons import actions_block
@@ -111,8 +110,3 @@ def _doings(view: CaseView, measure: _Measure) -> list[Block]:
     if view.published_url:
         words.append(link(view.published_url, "the posted reply"))
     return [blocks.context(" · ".join(words))] if words else []
-
-
-def short_card(view: CaseView, text: str, *, actions: Collection[Action]) -> list[Block]:
-    """A line of news with the buttons that answer it."""
-    return [blocks.section(text), *actions_block(view, only=actions)]

@@ -11,20 +11,13 @@ MODAL_BLOCKS = 100
 
 SECTION_TEXT = 3_000
 HEADER_TEXT = 150
-CONTEXT_TEXT = 2_000
-ACTIONS_ELEMENTS = 25
 OVERFLOW_OPTIONS = 5
 SELECT_OPTIONS = 100
 
 BUTTON_TEXT = 75
-BUTTON_VALUE = 2_000
 OPTION_TEXT = 75
-OPTION_VALUE = 150
-LINK = 3_000
 
 VIEW_LABEL = 24  # title, submit and close of a modal
-PRIVATE_METADATA = 3_000
 INPUT_TEXT = 3_000  # the most that a plain_text_input takes
 INPUT_LABEL = 2_000
 PLACEHOLDER = 150
-FALLBACK_TEXT = 4_000  # https://docs.slack.dev/reference/methods/chat.update

@@ -11,11 +11,11 @@ from bot.desk.views import CaseView
 from bot.slack.blocks import Block
 from bot.slack.card import card_blocks, fallback
 from bot.slack.notes import Rendered, lead, line_of, mentioned, note, ping_fallback, tell
+from bot.slack.people import SLACK
 from bot.slack.web import WebApi, delivered
 
 log = logging.getLogger(__name__)
 
-SLACK = "slack"  # the surface's name, in the configuration and with the desk
 MARK = "countersign_message"  # event type of the metadata on every message
 RECENT = 50  # messages that are looked through for the mark of one that may have been sent
 

@@ -138,6 +138,16 @@ async def test_a_decision_stands_although_slack_can_not_be_reached_afterwards(wo
     assert (await workspace.case(case_id)).taken_by == "Maya"
 
 
+async def test_a_private_answer_goes_by_the_address_of_the_press(workspace: Workspace):
+    workspace.slack.failing["chat.postEphemeral"] = "channel_not_found"
+    case_id = await workspace.review()
+    await workspace.press("U0STRANGER", case_id, "take", response_url=f"{workspace.slack_url}/respond")
+    (answer,) = workspace.slack.called("response_url")
+    assert answer["response_type"] == "ephemeral"
+    assert answer["replace_original"] is False
+    assert "You can look" in answer["text"]
+
+
 async def test_a_private_answer_finds_another_way(workspace: Workspace):
     workspace.slack.failing["chat.postEphemeral"] = "unknown_method"
     case_id = await workspace.review()

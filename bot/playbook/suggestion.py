@@ -96,4 +96,4 @@ def _composed(templates: Templates, topic: str, practice: Practice, turn: int) -
 def _pick(part: Sequence[str], turn: int, place: int, step: int) -> str:
     """Each part starts elsewhere and every second one moves on unevenly, so that pairings change too."""
     unevenly = step // len(part) if place % 2 else 0
-    return part[(turn // 7**place + step + unevenly) % len(part)]
+    return part[((turn >> 5 * place) + step + unevenly) % len(part)]

@@ -21,9 +21,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.checklist.sentences import borders
+from bot.checklist.words import NUMBER, readings_alone, readings_of
+
 PRACTICE = "PRACTICE"  # class of the practice's own name, address and signatories
 CONTACT = "CONTACT"  # class of the practice's own phone numbers, e-mail and web addresses
-NUMBER, CLOCK, MONEY, CAPITAL, NAME = "NUMBER", "CLOCK", "MONEY", "CAPITAL", "NAME"
+CLOCK, MONEY, CAPITAL, NAME = "CLOCK", "MONEY", "CAPITAL", "NAME"
 CLASSES = frozenset({PRACTICE, CONTACT, NUMBER, CLOCK, MONEY, CAPITAL, NAME})
 
 _LONGEST_JOINED = 40  # characters; longer runs are addresses of web pages, not disguised words
@@ -218,51 +221,6 @@ def _iron_out(typed: str) -> Plain:
     return Plain(text="".join(pieces), starts=starts, ends=ends)
 
 
-# --- sentences and clauses ------------------------------------------------------------------------------------------
-
-_BORDER = re.compile(r"[.!?]+[\"')\]]*|\n\s*|[,;:()\[\]\"]|\s-+\s|--+")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:dr|mr|mrs|ms|mx|prof|st|rev|jr|sr|vs|dept|ext|tel|no|approx|inc|ltd|fig|cf|al)|\b[A-Za-z]|\b[ap]\.?m|\be\.?g|\bi\.?e)$",
-    re.IGNORECASE,
-)
-_LETTER_END = re.compile(r"(?<![A-Za-z.])I$")  # "so did I." is an end, "Dr I. Patel" a rarer thing
-
-
-def _borders(text: str) -> list[tuple[int, bool]]:
-    """Places after which another clause begins, and whether it is another sentence as well."""
-    found: list[tuple[int, bool]] = []
-    for match in _BORDER.finditer(text):
-        mark, at, after = match.group(), match.start(), match.end()
-        if mark[0] in ".!?":
-            ends = _ends_a_sentence(text, mark, at, after)
-            if ends is not None:
-                found.append((at, ends))
-        elif mark[0] == "\n":
-            following = text[after : after + 1]
-            blank = mark.count("\n") > 1
-            found.append((at, blank or not following.islower() or text[:at].rstrip()[-1:] in ".!?:;"))
-        else:
-            found.append((at, False))
-    return found
-
-
-def _ends_a_sentence(text: str, mark: str, at: int, after: int) -> bool | None:
-    """True or False for a border that does or does not end a sentence; None where the mark is inside a word."""
-    following = text[after : after + 1]
-    if following and not following.isspace():
-        # No space after it: "in.We" is an end, "e.g", "2.30" and "harboroak.example" are not.
-        before = text[at - 1 : at]
-        glued = following.isupper() and (before.islower() or mark[0] in "!?")
-        return True if glued or (mark[0] in "!?" and len(mark) > 1) else None
-    if mark[0] == ".":
-        before = text[max(0, at - 12) : at]
-        if _ABBREVIATION.search(before) and not _LETTER_END.search(before) and following:
-            return None
-        if len(mark) > 1 and mark.startswith("..") and text[after:].lstrip()[:1].islower():
-            return False  # an ellipsis in the middle of a thought
-    return True
-
-
 # --- words ----------------------------------------------------------------------------------------------------------
 
 _WORD = re.compile(
@@ -271,132 +229,12 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
-_LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
-_LEET = str.maketrans("013457890", "oieastbgo")
-_LEET_L = str.maketrans("013457890", "oleastbgo")
-
-# After these, 's is a verb; after anything else it marks a possessive.
-_TAKES_IS = frozenset(
-    {
-        "he",
-        "she",
-        "it",
-        "that",
-        "this",
-        "there",
-        "here",
-        "what",
-        "who",
-        "where",
-        "when",
-        "how",
-        "why",
-        "which",
-        "one",
-        "everyone",
-        "everybody",
-        "someone",
-        "somebody",
-        "nobody",
-        "everything",
-        "nothing",
-        "something",
-    }
-)
-_APOSTROPHE_ENDINGS = {
-    "n't": ("not",),
-    "'re": ("are",),
-    "'ve": ("have",),
-    "'ll": ("will",),
-    "'m": ("am",),
-    "'d": ("would", "had", "did"),
-}
-_IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is"}
-_EXPANDS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "cannot": (("can",), ("not",)),
-    "let's": (("let",), ("us",)),
-    "gonna": (("going",), ("to",)),
-    "wanna": (("want",), ("to",)),
-    "gotta": (("got",), ("to",)),
-    "gimme": (("give",), ("me",)),
-    "dunno": (("do",), ("not",), ("know",)),
-    "im": (("i",), ("am",)),
-    "ive": (("i",), ("have",)),
-    "youre": (("you",), ("are",)),
-    "youve": (("you",), ("have",)),
-    "youll": (("you",), ("will",)),
-    "theyre": (("they",), ("are",)),
-    "theyve": (("they",), ("have",)),
-    "weve": (("we",), ("have",)),
-    "thats": (("that",), ("is", "has")),
-    "whats": (("what",), ("is", "has")),
-    "u": (("you", "u"),),
-    "ur": (("your", "ur"),),
-    "ya": (("you", "ya"),),
-    "yr": (("your", "yr", "year"),),
-    "pls": (("please", "pls"),),
-    "plz": (("please", "plz"),),
-    "thx": (("thanks", "thx"),),
-    "appt": (("appointment", "appt"),),
-    "appts": (("appointments", "appts"),),
-    "w/o": (("without",),),
-}
-_TAKES_NT = (
-    "do",
-    "did",
-    "does",
-    "was",
-    "were",
-    "is",
-    "are",
-    "have",
-    "has",
-    "had",
-    "would",
-    "could",
-    "should",
-    "must",
-    "need",
-)
-for _verb in _TAKES_NT:
-    _EXPANDS[_verb + "nt"] = ((_verb,), ("not",))
-_EXPANDS["wont"] = (("will",), ("not",))
-_EXPANDS["cant"] = (("can",), ("not",))
-
-
-def _readings(word: str) -> tuple[tuple[str, ...], ...]:
-    """One tuple of readings for each token that the word, in lower case, stands for."""
-    expanded = _EXPANDS.get(word)
-    if expanded:
-        return expanded
-    if "'" in word:
-        if word in _IRREGULAR:
-            return ((_IRREGULAR[word],), ("not",))
-        for ending, second in _APOSTROPHE_ENDINGS.items():
-            if word.endswith(ending) and len(word) > len(ending):
-                return (_single(word[: -len(ending)]), second)
-        if word.endswith("'s"):
-            stem = word[:-2]
-            return ((stem,), ("is", "has")) if stem in _TAKES_IS else (_single(stem),)
-        word = word.replace("'", "")
-    return (_single(word),)
-
-
-def _single(word: str) -> tuple[str, ...]:
-    if word.isdigit():
-        return (word, NUMBER)
-    readings = [word]
-    if any(char.isdigit() for char in word):
-        readings += [word.translate(_LEET), word.translate(_LEET_L)]
-    if _LONG_RUN.search(word):
-        readings += [_LONG_RUN.sub(r"\1\1", word), _LONG_RUN.sub(r"\1", word)]
-    return tuple(dict.fromkeys(readings))
 
 
 def _tokens(plain: Plain) -> tuple[tuple[Token, ...], list[tuple[int, int]]]:
     """The tokens, and for each one where it stands in the plain text."""
     text = plain.text
-    borders = _borders(text)
+    ends = borders(text)
     tokens: list[Token] = []
     places: list[tuple[int, int]] = []
     known: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -404,10 +242,10 @@ def _tokens(plain: Plain) -> tuple[tuple[Token, ...], list[tuple[int, int]]]:
     opens_sentence = True
     for match in _WORD.finditer(text):
         start, end = match.span()
-        while next_border < len(borders) and borders[next_border][0] < end:
-            if tokens and borders[next_border][0] >= places[-1][1]:
+        while next_border < len(ends) and ends[next_border][0] < end:
+            if tokens and ends[next_border][0] >= places[-1][1]:
                 clause += 1
-                if borders[next_border][1] and not opens_sentence:
+                if ends[next_border][1] and not opens_sentence:
                     sentence += 1
                     opens_sentence = True
             next_border += 1
@@ -421,7 +259,7 @@ def _tokens(plain: Plain) -> tuple[tuple[Token, ...], list[tuple[int, int]]]:
             lower = typed.lower()
             readings = known.get(lower)
             if readings is None:
-                readings = known[lower] = _readings(lower)
+                readings = known[lower] = readings_of(lower)
             if typed[0].isupper() and lower != "i" and len(readings) == 1:
                 classes = (CAPITAL,) if opens_sentence else (CAPITAL, NAME)
                 readings = ((*readings[0], *classes),)
@@ -472,16 +310,16 @@ def _joined(text: str, places: list[tuple[int, int]]) -> tuple[Joined, ...]:
         for start, end in _spaced_words(match.group(), match.start()):
             letters = re.sub(r"[\W_]", "", text[start:end]).lower()
             if len(letters) <= _LONGEST_JOINED:
-                add(start, end, _single(letters))
+                add(start, end, readings_alone(letters))
                 if letters[0] in "ai":  # "a b o t o x day"
-                    add(start + 1, end, _single(letters[1:]))
+                    add(start + 1, end, readings_alone(letters[1:]))
     return tuple(found)
 
 
 def _glued_words(typed: str) -> Iterable[str]:
     word = typed.translate(_SEPARATORS)
     plain = word.replace("*", "").translate(_SYMBOL_LETTERS)
-    return dict.fromkeys((word, word.translate(_SYMBOL_LETTERS), *_single(plain)))
+    return dict.fromkeys((word, word.translate(_SYMBOL_LETTERS), *readings_alone(plain)))
 
 
 def _spaced_words(run: str, at: int) -> Iterable[tuple[int, int]]:

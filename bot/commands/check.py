@@ -85,8 +85,10 @@ _DOES = {Severity.BLOCK: "BLOCKS", Severity.WARN: "warns", Severity.INFO: "tells
 def _lines(findings: Iterable[Finding], playbook: Playbook) -> Iterable[str]:
     count = 0
     for count, finding in enumerate(findings, start=1):  # noqa: B007 - told below
-        words = f'"{finding.text}"' if finding.text else "the reply as a whole"
-        yield f"{_DOES[finding.severity]}  {finding.rule}  {words} ({finding.start}-{finding.end})"
+        place = (
+            f'"{finding.text}" ({finding.start}-{finding.end})' if finding.text else "the reply as a whole"
+        )
+        yield f"{_DOES[finding.severity]}  {finding.rule}  {place}"
         yield f"        {finding.why}"
         yield f"        Mend: {finding.mend}"
         if finding.use_instead:

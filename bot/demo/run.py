@@ -116,7 +116,9 @@ def _workbench(settings: Settings, demo: Demo, data: Path) -> web.Application:
         signing_secret=demo.keys.signing_secret,
         bot_token=demo.keys.bot_token,
         receive_review=_Intake(url=f"{demo.base}/reviews", token=demo.keys.intake_token),
-        practices=[Practice(id=p.id, name=p.name) for p in settings.practices.values()],
+        practices=[
+            Practice(id=p.id, name=p.name, channel=p.channels["slack"]) for p in settings.practices.values()
+        ],
         snapshot=data / CONVERSATIONS,
     )
 

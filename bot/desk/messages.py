@@ -85,8 +85,10 @@ _VOID_LINES: Mapping[ev.Outcome, str] = {
 
 def minutes(case: Case) -> str:
     """The length of the grace window in words."""
-    count = int(case.policy.grace.total_seconds() // 60)
-    return "1 minute" if count == 1 else f"{count} minutes"
+    seconds = int(case.policy.grace.total_seconds())
+    if seconds < 60:
+        return f"{seconds} seconds"
+    return "1 minute" if seconds // 60 == 1 else f"{seconds // 60} minutes"
 
 
 def history_line(
@@ -191,6 +193,8 @@ def next_step(case: Case, *, approvers: tuple[str, ...], compliance: tuple[str, 
             more = "one approval" if left == 1 else f"{left} approvals"
             return f"Waits for {more} by somebody who didn't write it: {names(approvers)}."
         case State.APPROVED:
+            if not case.policy.grace:
+                return "Goes out now."
             return f"Goes out {minutes(case)} after the approval, unless somebody takes it back."
         case State.HANDED_OVER:
             return "Copy the text from the thread, post it on the platform, then mark it as posted."

@@ -122,7 +122,13 @@ def _courier(slack: SlackConnection, desk: Desk, store: SqlStore, parts: Parts, 
     courier = Courier(
         outbox=store.outbox, surface=slack.surface, desk=desk, clock=parts.clock, count=metrics.delivery
     )
-    return Worker(name="slack courier", round=courier.run_once)
+
+    async def one_round() -> int:
+        dealt = await courier.run_once()
+        metrics.waiting(slack.surface.name, await store.outbox.waiting(slack.surface.name))
+        return dealt
+
+    return Worker(name="slack courier", round=one_round)
 
 
 def _readiness(store: SqlStore, workers: list[Worker]) -> dict[str, Callable[[], Awaitable[bool]]]:

@@ -33,9 +33,9 @@ class Metrics:
             ["surface", "outcome"],
             registry=self._registry,
         )
-        self._lag = Gauge(
-            "countersign_outbox_lag_seconds",
-            "Age of the oldest message that waits in the outbox.",
+        self._waiting = Gauge(
+            "countersign_outbox_waiting",
+            "Messages that wait in the outbox.",
             ["surface"],
             registry=self._registry,
         )
@@ -57,9 +57,9 @@ class Metrics:
     def delivery(self, surface: str, outcome: str) -> None:
         self._deliveries.labels(surface, outcome).inc()
 
-    def lag(self, surface: str, seconds: float) -> None:
-        """Say how long the oldest message for a surface has been waiting; 0 when none does."""
-        self._lag.labels(surface).set(seconds)
+    def waiting(self, surface: str, messages: int) -> None:
+        """Say how many messages for a surface have not gone out yet."""
+        self._waiting.labels(surface).set(messages)
 
     @property
     def middleware(self) -> Middleware:

@@ -43,6 +43,16 @@ class SqlOutbox:
             refs = await _refs(connection, surface, {row.case_id for row in found})
         return tuple(_queued(row, refs) for row in found)
 
+    async def waiting(self, surface: str) -> int:
+        """How many messages have not gone out yet."""
+        wanted = (
+            select(func.count())
+            .select_from(outbox)
+            .where(outbox.c.surface == surface, outbox.c.status.in_(_UNSENT))
+        )
+        async with self._read() as connection:
+            return (await connection.execute(wanted)).scalar_one()
+
     async def claim(self, queued: Queued, now: datetime) -> tuple[int, ...]:
         """Mark it as being sent; the ids of every queued message that this sending covers."""
         async with self._write() as connection:

@@ -297,3 +297,13 @@ async def test_somebody_whom_no_direct_card_reached_has_none(store: SqlStore):
 
     async with store.read() as reader:
         assert await reader.pinged("case-1") == frozenset()
+
+
+async def test_it_counts_what_has_not_gone_out_yet(store: SqlStore):
+    """Claimed messages count too: nobody knows yet whether they got there."""
+    await a_kept_case(store)
+    await _send(store, a_message(), a_message(Kind.NOTE, entry=1))
+    assert await store.outbox.waiting("slack") == 2
+    await store.outbox.claim(await _next(store), NOON)
+    assert await store.outbox.waiting("slack") == 2
+    assert await store.outbox.waiting("teams") == 0

@@ -74,7 +74,7 @@ async def test_the_numbers_tell_what_happened_and_nothing_else(serve):
     metrics.command("Approve", "own_text")
     metrics.command("Approve", "own_text")
     metrics.delivery("slack", "retried")
-    metrics.lag("slack", 2.5)
+    metrics.waiting("slack", 3)
     client = await serve({}, metrics)
     await client.get("/cases/somebody")
     await client.get("/cases/else")
@@ -86,7 +86,7 @@ async def test_the_numbers_tell_what_happened_and_nothing_else(serve):
         'countersign_reviews_total{outcome="new"} 1.0',
         'countersign_commands_total{command="Approve",outcome="own_text"} 2.0',
         'countersign_deliveries_total{outcome="retried",surface="slack"} 1.0',
-        'countersign_outbox_lag_seconds{surface="slack"} 2.5',
+        'countersign_outbox_waiting{surface="slack"} 3.0',
         'countersign_request_seconds_count{route="/cases/{id}",status="500"} 2.0',
         'countersign_request_seconds_count{route="none",status="404"} 1.0',
     ):

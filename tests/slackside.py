@@ -3,6 +3,7 @@
 The bot under test is the production one: its own listeners on a real server, a real database, a real courier.
 """
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -18,7 +19,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
-from aiohttp import web
+from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestServer
 from stories import NOON
 
@@ -139,6 +140,43 @@ def _object(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in {"{", "["}:
         return json.loads(value)
     return value
+
+
+@dataclass
+class Socket:
+    """The other end of a Socket Mode connection, beside the Web API."""
+
+    slack: FakeSlack
+    connected: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
+    _socket: web.WebSocketResponse | None = None
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_post("/api/apps.connections.open", self._open)
+        app.router.add_route("*", "/api/{method}", self.slack.handle)
+        app.router.add_get("/socket", self._serve)
+        return app
+
+    async def _open(self, request: web.Request) -> web.Response:
+        assert request.headers["Authorization"] == "Bearer xapp-made-up"
+        return web.json_response({"ok": True, "url": f"ws://{request.host}/socket?ticket=1"})
+
+    async def _serve(self, request: web.Request) -> web.WebSocketResponse:
+        self._socket = web.WebSocketResponse()
+        await self._socket.prepare(request)
+        await self._socket.send_json({"type": "hello"})
+        self.connected.set()
+        async for message in self._socket:
+            if message.type is WSMsgType.TEXT:
+                await self.answers.put(json.loads(message.data))
+        return self._socket
+
+    async def send(self, kind: str, payload: Json, **more: Any) -> Json:
+        """Send a delivery; the bot's answer to it."""
+        assert self._socket is not None
+        await self._socket.send_json({"envelope_id": "e1", "type": kind, "payload": payload, **more})
+        return await asyncio.wait_for(self.answers.get(), timeout=10)
 
 
 @dataclass
@@ -264,16 +302,16 @@ class Workspace:
         **headers: str,
     ) -> tuple[int, str]:
         """Post to the bot as Slack does, signed `age` seconds ago with `secret`."""
-        sent_at = str(int(SystemClock().now().timestamp()) - age)
-        digest = hmac.new(secret.encode(), b"v0:" + sent_at.encode() + b":" + body, hashlib.sha256)
-        headers = {
-            "Content-Type": content_type,
-            "X-Slack-Request-Timestamp": sent_at,
-            "X-Slack-Signature": f"v0={digest.hexdigest()}",
-            **headers,
-        }
+        headers = {"Content-Type": content_type, **signed(body, secret=secret, age=age), **headers}
         async with self.http.post(f"{self.url}/slack/events", data=body, headers=headers) as response:
             return response.status, await response.text()
+
+
+def signed(body: bytes, *, secret: str = SECRET, age: int = 0) -> dict[str, str]:
+    """The headers by which Slack signs a body, `age` seconds ago."""
+    sent_at = str(int(SystemClock().now().timestamp()) - age)
+    digest = hmac.new(secret.encode(), b"v0:" + sent_at.encode() + b":" + body, hashlib.sha256)
+    return {"X-Slack-Request-Timestamp": sent_at, "X-Slack-Signature": f"v0={digest.hexdigest()}"}
 
 
 def break_the_database(folder: Path) -> None:

@@ -1,58 +1,19 @@
 """Socket Mode: the same deliveries over a connection that the bot opens."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiohttp import WSMsgType, web
+from aiohttp import web
 from aiohttp.test_utils import TestServer
-from slackside import FakeSlack, Json, Workspace, a_workspace, button_of, click, submission
+from slackside import FakeSlack, Socket, Workspace, a_workspace, button_of, click, submission
 from stories import MAYA, RIVERSIDE, TEAM
 
 from bot.model.case import State
 from bot.slack.app import SlackConnection
 from bot.slack.web import SlackSettings
-
-
-@dataclass
-class Socket:
-    """The other end of the connection."""
-
-    slack: FakeSlack
-    connected: asyncio.Event = field(default_factory=asyncio.Event)
-    answers: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
-    _socket: web.WebSocketResponse | None = None
-
-    def app(self) -> web.Application:
-        app = web.Application()
-        app.router.add_post("/api/apps.connections.open", self._open)
-        app.router.add_route("*", "/api/{method}", self.slack.handle)
-        app.router.add_get("/socket", self._serve)
-        return app
-
-    async def _open(self, request: web.Request) -> web.Response:
-        assert request.headers["Authorization"] == "Bearer xapp-made-up"
-        return web.json_response({"ok": True, "url": f"ws://{request.host}/socket?ticket=1"})
-
-    async def _serve(self, request: web.Request) -> web.WebSocketResponse:
-        self._socket = web.WebSocketResponse()
-        await self._socket.prepare(request)
-        await self._socket.send_json({"type": "hello"})
-        self.connected.set()
-        async for message in self._socket:
-            if message.type is WSMsgType.TEXT:
-                await self.answers.put(json.loads(message.data))
-        return self._socket
-
-    async def send(self, kind: str, payload: Json, **more: Any) -> Json:
-        """Send a delivery; the bot's answer to it."""
-        assert self._socket is not None
-        await self._socket.send_json({"envelope_id": "e1", "type": kind, "payload": payload, **more})
-        return await asyncio.wait_for(self.answers.get(), timeout=10)
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
-"""What holds for every test: a part that is missing is a failure in CI, and Hypothesis repeats itself."""
+"""What holds for every test: nothing may be missing in CI, examples repeat, and a busy machine is waited for."""
 
 import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.async_api import expect
 
 IN_CI = bool(os.environ.get("CI"))
 
@@ -19,6 +20,8 @@ settings.register_profile(
 )
 settings.register_profile("search", settings.get_profile("repeatable"), derandomize=False, max_examples=2_000)
 settings.load_profile("repeatable")
+
+expect.set_options(timeout=15_000)  # milliseconds that a page is given to show what is expected
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.bootstrap import load_library
 from bot.commands.database import sqlite_file
 from bot.commands.doctor_slack import check_slack
-from bot.commands.findings import Finding, advice, fine, wrong
+from bot.commands.observations import Observation, advice, fine, wrong
 from bot.model.practice import Practice
 from bot.playbook.library import Library, PlaybookError
 from bot.settings import Secrets, Settings, SettingsError, load_settings, read_secrets
@@ -20,13 +20,13 @@ SHORT = 16  # characters; a token shorter than that can be guessed
 
 def run(args: argparse.Namespace) -> int:
     """Print a line for each thing looked at; 1 when something is wrong."""
-    findings = list(asyncio.run(_examine(args)))
-    for finding in findings:
-        print(finding)
-    return 1 if any(finding.is_wrong for finding in findings) else 0
+    seen = list(asyncio.run(_examine(args)))
+    for each in seen:
+        print(each)
+    return 1 if any(each.is_wrong for each in seen) else 0
 
 
-async def _examine(args: argparse.Namespace) -> list[Finding]:
+async def _examine(args: argparse.Namespace) -> list[Observation]:
     try:
         settings = load_settings(args.config)
     except SettingsError as error:
@@ -45,7 +45,7 @@ async def _examine(args: argparse.Namespace) -> list[Finding]:
     ]
 
 
-def _playbooks(settings: Settings) -> Iterator[Finding]:
+def _playbooks(settings: Settings) -> Iterator[Observation]:
     try:
         library = load_library(settings)
     except (PlaybookError, SettingsError) as error:
@@ -65,7 +65,7 @@ def _used(settings: Settings, library: Library) -> set[str]:
     return {library.playbook(p.playbook, p.id).name for p in settings.practices.values()}
 
 
-def _contacts(practice: Practice) -> Iterator[Finding]:
+def _contacts(practice: Practice) -> Iterator[Observation]:
     if not practice.phones and not practice.emails:
         yield advice(
             f"{practice.id}: no phones and no emails; suggestions can't invite anybody to get in touch"
@@ -75,7 +75,7 @@ def _contacts(practice: Practice) -> Iterator[Finding]:
             yield advice(f"{practice.id}: say at what hours {contact.name} can be reached")
 
 
-def _intake(secrets: Secrets) -> Iterator[Finding]:
+def _intake(secrets: Secrets) -> Iterator[Observation]:
     if secrets.intake_token is None:
         yield advice("COUNTERSIGN_INTAKE_TOKEN is not set: nothing can be posted to /reviews")
     elif len(secrets.intake_token) < SHORT:
@@ -84,7 +84,7 @@ def _intake(secrets: Secrets) -> Iterator[Finding]:
         yield fine("the intake has a token")
 
 
-async def _database(settings: Settings, secrets: Secrets) -> list[Finding]:
+async def _database(settings: Settings, secrets: Secrets) -> list[Observation]:
     file = sqlite_file(secrets.database_url)
     if file is not None and not file.is_file():
         return [advice(f"there is no database at {file} yet: the first start makes it")]

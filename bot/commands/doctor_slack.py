@@ -9,7 +9,7 @@ import yaml
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import SystemClock
-from bot.commands.findings import Finding, advice, fine, wrong
+from bot.commands.observations import Observation, advice, fine, wrong
 from bot.model.practice import Person, Practice
 from bot.settings import Secrets, Settings
 from bot.slack.manifest import slack_manifest
@@ -36,11 +36,11 @@ _CHANNEL_PROBLEMS = {
 }
 
 
-async def check_slack(settings: Settings, secrets: Secrets) -> list[Finding]:
+async def check_slack(settings: Settings, secrets: Secrets) -> list[Observation]:
     """Everything about Slack; the first calls that fail spare the rest."""
     if secrets.slack_bot_token is None:
         return [wrong("SLACK_BOT_TOKEN is not set: Slack shows it under OAuth & Permissions (xoxb-…)")]
-    found: list[Finding] = []
+    found: list[Observation] = []
     if secrets.slack_signing_secret is None and secrets.slack_app_token is None:
         found.append(
             wrong(
@@ -69,7 +69,7 @@ def _headers(answer: Any) -> Mapping[str, str]:
     return {str(name).lower(): str(value) for name, value in answer.headers.items()}
 
 
-def _scopes(headers: Mapping[str, str]) -> Finding:
+def _scopes(headers: Mapping[str, str]) -> Observation:
     if "x-oauth-scopes" not in headers:
         return advice("Slack doesn't say which scopes the bot has, so they were not compared")
     given = {scope.strip() for scope in headers["x-oauth-scopes"].split(",")}
@@ -83,7 +83,7 @@ def _scopes(headers: Mapping[str, str]) -> Finding:
     return fine("the bot has every scope that it needs")
 
 
-def _clocks(headers: Mapping[str, str]) -> list[Finding]:
+def _clocks(headers: Mapping[str, str]) -> list[Observation]:
     try:
         theirs = parsedate_to_datetime(headers.get("date", ""))
     except ValueError:
@@ -95,7 +95,7 @@ def _clocks(headers: Mapping[str, str]) -> list[Finding]:
     return [fine("this computer's clock agrees with Slack's")]
 
 
-async def _socket_mode(client: Client, secrets: Secrets) -> AsyncIterator[Finding]:
+async def _socket_mode(client: Client, secrets: Secrets) -> AsyncIterator[Observation]:
     if secrets.slack_app_token is None:
         return
     try:
@@ -109,7 +109,7 @@ async def _socket_mode(client: Client, secrets: Secrets) -> AsyncIterator[Findin
         yield fine("Socket Mode can connect")
 
 
-async def _channel(client: Client, practice: Practice) -> Finding:
+async def _channel(client: Client, practice: Practice) -> Observation:
     channel = practice.channels["slack"]
     try:
         await client.conversations_history(channel=channel, limit=1)
@@ -119,7 +119,7 @@ async def _channel(client: Client, practice: Practice) -> Finding:
     return fine(f"{practice.id}: the bot is in its channel {channel}")
 
 
-async def _person(client: Client, person: Person) -> AsyncIterator[Finding]:
+async def _person(client: Client, person: Person) -> AsyncIterator[Observation]:
     """Only what is amiss: a list of everybody would bury it."""
     if any(surface == "slack" for surface, _ in person.accounts):
         return

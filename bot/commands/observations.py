@@ -1,10 +1,10 @@
-"""What the doctor finds: fine, wrong, or worth a thought."""
+"""What the doctor sees: fine, wrong, or worth a thought."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class Observation:
     mark: str  # "✓", "✗", or "!" for what works but could be better
     sentence: str  # what is so and, where it isn't fine, how to mend it
 
@@ -16,16 +16,16 @@ class Finding:
         return f"{self.mark} {self.sentence}"
 
 
-def fine(sentence: str) -> Finding:
+def fine(sentence: str) -> Observation:
     """All is well here."""
-    return Finding(mark="✓", sentence=sentence)
+    return Observation(mark="✓", sentence=sentence)
 
 
-def advice(sentence: str) -> Finding:
+def advice(sentence: str) -> Observation:
     """It works, but somebody may miss something."""
-    return Finding(mark="!", sentence=sentence)
+    return Observation(mark="!", sentence=sentence)
 
 
-def wrong(sentence: str) -> Finding:
+def wrong(sentence: str) -> Observation:
     """The bot can't do its work like this."""
-    return Finding(mark="✗", sentence=sentence)
+    return Observation(mark="✗", sentence=sentence)

@@ -1,6 +1,7 @@
 """The loops that run beside the web server: timers that are due, messages that wait."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ class Worker:
                 await self._rest()
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), timeout=self.idle)
-        except TimeoutError:
-            return
+        # Not `asyncio.wait_for`: before Python 3.12 it can swallow a cancellation that comes as it is woken.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.idle):
+                await self._woken.wait()

@@ -48,3 +48,17 @@ async def test_a_failed_round_logs_what_kind_of_error_it_was_and_none_of_its_wor
     task.cancel()
     assert "RuntimeError" in caplog.text
     assert "private" not in caplog.text
+
+
+async def test_a_worker_that_is_cancelled_as_it_is_woken_ends():
+    async def one_round() -> int:
+        return 0
+
+    worker = Worker(name="test", round=one_round, idle=3600)
+    task = asyncio.create_task(worker.run())
+    await asyncio.sleep(0)
+    worker.wake()
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait_for(asyncio.gather(task, return_exceptions=True), timeout=5)
+    assert task.cancelled()

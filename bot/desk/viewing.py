@@ -238,7 +238,7 @@ def _trouble_actions(case: Case) -> tuple[Action, ...]:
 
 
 def _state_actions(case: Case, *, blocked: bool) -> tuple[Action, ...]:
-    go = () if case.on_hold or blocked else (Action.SUBMIT,)
+    go = () if case.on_hold or blocked or case.draft is None else (Action.SUBMIT,)
     take = () if case.taken_by else (Action.TAKE,)
     waive = (Action.WAIVE,) if blocked and case.draft and case.draft.author else ()
     match case.state:

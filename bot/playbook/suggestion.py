@@ -32,8 +32,11 @@ def suggest(
     """A reply with no finding that blocks or warns, unlike any recent or avoided text.
 
     The same review gets the same suggestion again; neighbouring reviews get different ones. Where the practice
-    has no contact details, a reply that only warns of that is better than none. None when nothing fits.
+    has no contact details, a reply that only warns of that is better than none. None when nothing fits, and for
+    urgent trouble: where somebody may be in danger, a ready-made sentence is the wrong thing to reach for.
     """
+    if triage.level is Level.URGENT:
+        return None
     taken = (*avoid, *context.recent_replies)
     second_best: str | None = None
     for text in islice(_candidates(templates, review, practice, triage), CANDIDATES):

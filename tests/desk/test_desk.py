@@ -51,6 +51,16 @@ async def test_trouble_in_a_review_holds_the_case_and_names_whom_to_call(world):
     assert view.actions[:3] == (Action.ACKNOWLEDGE, Action.RELEASE, Action.RECORD_CALL)
 
 
+async def test_somebody_in_danger_gets_no_ready_made_answer(world):
+    case_id = await world.review("I want to end it all.")
+    view = await world.desk.view(case_id)
+    assert view.reply is None
+    assert Action.SUBMIT not in view.actions
+    await world.desk.perform(case_id, cmd.Release(reason="They are safe. A general reply is fine."), SAM)
+    saved = await world.save(case_id, MAYA, "Thank you for writing to us.", submit=True)
+    assert saved.view.state is State.AWAITING_APPROVAL
+
+
 async def test_words_that_the_checklist_stops_are_kept_and_not_saved(world):
     case_id = await world.review()
     saved = await world.save(case_id, MAYA, "Sorry about your visit.")

@@ -158,6 +158,16 @@ def test_a_review_that_means_trouble_gets_the_most_general_line(library):
     assert "wait" not in text
 
 
+def test_nothing_is_suggested_where_somebody_may_be_in_danger(library):
+    text = library.playbook("uk-gmc").suggest(
+        a_review("I don't want to be here any more."),
+        practice=FULL,
+        triage=a_triage("access", Level.URGENT),
+        context=ReplyContext(),
+    )
+    assert text is None
+
+
 def test_a_practice_without_contacts_still_gets_words_that_block_nothing(library):
     playbook = library.playbook("us-hipaa")
     bare = Practice(id="bare", name="Bare Clinic")

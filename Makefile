@@ -28,7 +28,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format wheel lock upgrade clean
+.PHONY: help demo test check format rules wheel lock upgrade clean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ check: $(VENV)/dev.stamp ## Lint, formatting, types and layers
 format: $(VENV)/dev.stamp ## Format the code, and mend what the linter can mend safely
 	$(VENV)/bin/ruff check --fix-only .
 	$(VENV)/bin/ruff format .
+
+rules: $(VENV)/run.stamp ## Write docs/rules.md anew from the playbooks
+	$(VENV)/bin/countersign playbook rules > docs/rules.md
 
 wheel: $(VENV)/dev.stamp ## Build the wheel into dist/
 	$(PY) -m hatchling build --target wheel

@@ -95,7 +95,8 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 
 def _playbook(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
+    actions.add_parser("rules", help="print the page of all rules that come along, in Markdown")
     test = actions.add_parser("test", help="run the examples beside every rule; exit 1 when one fails")
     test.add_argument(
         "path",

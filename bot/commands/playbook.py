@@ -1,4 +1,4 @@
-"""`countersign playbook test`: validate playbooks and run the examples that stand beside every rule."""
+"""`countersign playbook`: run the examples beside every rule, or write the page of all rules."""
 
 import argparse
 from collections.abc import Iterator
@@ -9,9 +9,21 @@ from bot.commands.errors import CommandError
 from bot.playbook import examples
 from bot.playbook.library import Library, PlaybookError, shipped_playbooks
 from bot.playbook.loader import read_folder
+from bot.playbook.rules_page import rules_page
 
 
 def run(args: argparse.Namespace) -> int:
+    """Do what the arguments ask for; the exit code."""
+    return {"test": _run_tests, "rules": _write_rules}[args.action](args)
+
+
+def _write_rules(args: argparse.Namespace) -> int:
+    """Print the page of all rules that ship, in Markdown."""
+    print(rules_page(Library.load(shipped_playbooks(), prove=False).playbooks.values()), end="")
+    return 0
+
+
+def _run_tests(args: argparse.Namespace) -> int:
     """Print every problem with its file and line; 0 when there is none, else 1."""
     path = args.path
     if path is not None and not path.exists():

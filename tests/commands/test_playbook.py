@@ -94,3 +94,9 @@ def test_a_practices_own_file_is_tested_on_top_of_ours(countersign, folder):
 def test_a_path_that_is_not_there_is_bad_input(countersign):
     outcome = countersign("playbook", "test", "nowhere")
     assert (outcome.code, outcome.err) == (2, "countersign: nowhere: there is no such file or folder\n")
+
+
+def test_the_page_of_all_rules_is_written_from_the_playbooks(countersign):
+    """docs/rules.md is that page: `make rules` after a change of a playbook."""
+    page = Path(__file__).parents[2] / "docs" / "rules.md"
+    assert countersign("playbook", "rules").out == page.read_text(encoding="utf-8")

@@ -1,6 +1,11 @@
 """The wheel alone, in an empty folder, is the whole product."""
 
+import asyncio
+import contextlib
 import os
+import re
+import signal
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -8,6 +13,7 @@ import venv
 import zipfile
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -94,6 +100,40 @@ def test_the_command_finds_its_manifest(installed: Path, tmp_path: Path):
         installed / "countersign", "manifest", "slack", "--url", "https://bot.example.com", cwd=tmp_path
     )
     assert "https://bot.example.com/slack/events" in manifest
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+async def test_the_demo_runs_from_an_empty_folder(installed: Path, tmp_path: Path):
+    arguments = ("demo", "--no-browser", "--data", tmp_path / "data", "--port", str(free_port()))
+    demo = await asyncio.create_subprocess_exec(
+        installed / "countersign",
+        *arguments,
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    assert demo.stdout
+    said = b""
+    try:
+        async with asyncio.timeout(60):
+            while not (address := re.search(rb"http://[\d.:]+\S*", said)) and (
+                line := await demo.stdout.readline()
+            ):
+                said += line
+            assert address, said.decode()
+            async with aiohttp.ClientSession() as browser, browser.get(address[0].decode()) as page:
+                assert page.status == 200
+                assert "<html" in await page.text()
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # it has ended by itself
+            demo.send_signal(signal.SIGINT)
+        rest, _ = await demo.communicate()
+    assert demo.returncode == 0, (said + rest).decode()
 
 
 def test_the_installed_code_is_the_wheels(installed: Path, tmp_path: Path):

@@ -76,6 +76,7 @@ class Sentiment:
 @dataclass(frozen=True, kw_only=True)
 class TriageRules:
     idioms: tuple[Term, ...]  # everyday turns that look like trouble; taken out before anything is looked for
+    idiom_lexicon: Lexicon  # holds the idioms alone: the first of two readings is a short one
     categories: tuple[Category, ...]
     topics: tuple[Topic, ...]  # the most important first; `PRAISE`, `MIXED_TOPIC` and `NO_TEXT` among them
     sentiment: Sentiment
@@ -110,13 +111,13 @@ class TriageRules:
     def read(self, text: str, lexicon: Lexicon) -> Reading:
         """The text looked up, with every idiom turned into one word that nothing looks for."""
         plain = Text.of(text)
-        reading = lexicon.read(plain)
+        reading = self.idiom_lexicon.read(plain)
         idioms = [
             (plain.span(first, after), IDIOM)
             for term in self.idioms
             for first, after in term.matches(reading)
         ]
-        return lexicon.read(plain.masked(idioms)) if idioms else reading
+        return lexicon.read(plain.masked(idioms))
 
     def _sentiment(self, review: Review, reading: Reading, level: Level) -> str:
         if level.holds:

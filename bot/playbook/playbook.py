@@ -129,8 +129,10 @@ _NOTHING = PhraseSet(any=())
 def compile_triage(resolved: Resolved, lexicon: Lexicon) -> TriageRules:
     """What is looked for in reviews, ready to run; the lexicon must know its terms and lists."""
     silent = Sentiment(positive=_NOTHING, negative=_NOTHING, contrast=_NOTHING)
+    idioms = tuple(parse_term(term) for term, _ in resolved.idioms)
     return TriageRules(
-        idioms=tuple(parse_term(term) for term, _ in resolved.idioms),
+        idioms=idioms,
+        idiom_lexicon=Lexicon.of(idioms, _lists_for(idioms, (), resolved.words)),
         categories=tuple(category.shape.category(lexicon) for category in resolved.categories),
         topics=tuple(topic.shape.topic() for topic in resolved.topics),
         sentiment=resolved.sentiment.shape.sentiment() if resolved.sentiment else silent,

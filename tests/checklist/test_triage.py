@@ -41,6 +41,7 @@ def raised(playbook: Playbook, review: Review) -> set[str]:
         ("labelled_reviews.jsonl", 0.98, 0.03),
         ("labelled_reviews_indirect.jsonl", 0.95, 0.03),
         ("labelled_reviews_everyday.jsonl", 0.96, 0.03),
+        ("labelled_reviews_plain.jsonl", 0.96, 0.05),
     ],
 )
 def test_labelled_reviews_are_told_apart(library: Library, file: str, must: float, need_not: float) -> None:

@@ -166,14 +166,15 @@ _LINK = re.compile(
 )
 _LATIN_WORD = re.compile(r"[a-z]{5,}", re.IGNORECASE)
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|[bcdfghjklmnpqrstvwxz]{4}$|^[bcdfghjklmnpqrtvwxz]{3}")
+_KEYBOARD_ROW = re.compile(r"qwert|asdf|zxcv|hjkl", re.IGNORECASE)
 _ODD_SHARE = 0.5  # of the longer words; names and typing slips stay far below
 
 
 def is_gibberish(text: str) -> bool:
-    """Whether at least half of the longer words can't be pronounced: "asdf qwrtz hjklf"."""
+    """Whether somebody ran along the keyboard, or at least half of the longer words can't be pronounced."""
     words = [word.lower() for word in _LATIN_WORD.findall(text)]
     odd = sum(bool(_CONSONANTS.search(word)) for word in words)
-    return odd >= 2 and odd >= _ODD_SHARE * len(words)
+    return (odd >= 2 and odd >= _ODD_SHARE * len(words)) or len(_KEYBOARD_ROW.findall(text)) >= 2
 
 
 def _is_nameless(author: str, nameless: frozenset[str]) -> bool:

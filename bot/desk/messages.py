@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.desk.views import Action
 from bot.model import events as ev
-from bot.model.case import Case, State
+from bot.model.case import GONE_OUT, Case, State
 from bot.model.commands import FlagGround, NoReplyReason, Reminder
 from bot.model.escalation import Level
 from bot.model.refusals import names
@@ -80,6 +80,7 @@ _VOID_LINES: Mapping[ev.Outcome, str] = {
     ev.Outcome.REVIEW_EDITED: "The request for approval is void: the reviewer changed the review",
     ev.Outcome.RULE_BLOCKS: "The approval is void: the checklist of today stops this text",
     ev.Outcome.HOLD: "The approval is void: the case was put on hold",
+    ev.Outcome.APPROVER_GONE: "The approval is void: whoever gave it is no longer an approver here",
 }
 
 
@@ -106,7 +107,7 @@ def history_line(
             return f"{who} is looking after this one", ""
         case ev.DraftSaved():
             return _draft_line(event, who, entry.by), ""
-        case ev.FindingsWaived(blocking=True):
+        case ev.FindingsWaived() if any(w.blocking for w in event.waivers):
             return f"{who} overrode {_count(len(event.waivers), 'blocking finding')}", event.waivers[0].reason
         case ev.FindingsWaived():
             return f"{who} kept {_count(len(event.waivers), 'warning')}, with a reason", event.waivers[
@@ -173,10 +174,12 @@ def _draft_line(event: ev.DraftSaved, who: str, by: str | None) -> str:
     return f"{who} edited the reply"
 
 
-def next_step(case: Case, *, approvers: tuple[str, ...], compliance: tuple[str, ...], blocked: bool) -> str:
-    """What happens next and who does it, so that nobody has to wonder."""
+def next_step(
+    case: Case, *, approvers: tuple[str, ...], compliance: tuple[str, ...], missing: int, blocked: bool
+) -> str:
+    """What happens next and who does it, so that nobody has to wonder. `missing` counts approvals."""
     if case.on_hold:
-        return f"On hold: {names(compliance)} takes advice, then releases it. The words can be prepared meanwhile."
+        return _while_held(case, names(compliance) or "somebody with the compliance role")
     match case.state:
         case State.NEW:
             return "Somebody takes it, reads the suggestion, edits it if need be and submits it."
@@ -189,8 +192,9 @@ def next_step(case: Case, *, approvers: tuple[str, ...], compliance: tuple[str, 
         case State.CHANGES_REQUESTED:
             return "Edit the reply as the note asks, then submit it again."
         case State.AWAITING_APPROVAL:
-            left = case.approvals_needed - len(case.approvals)
-            more = "one approval" if left == 1 else f"{left} approvals"
+            if not approvers:
+                return _NOBODY_APPROVES
+            more = "one approval" if missing == 1 else f"{missing} approvals"
             return f"Waits for {more} by somebody who didn't write it: {names(approvers)}."
         case State.APPROVED:
             if not case.policy.grace:
@@ -204,3 +208,15 @@ def next_step(case: Case, *, approvers: tuple[str, ...], compliance: tuple[str, 
             return "Done."
         case State.CLOSED_WITHOUT_REPLY:
             return "Closed. It can be reopened."
+
+
+_NOBODY_APPROVES = (
+    "Nobody here can approve this one: all who might worked on it, or have left. Take another suggestion, "
+    "or ask whoever looks after Countersign to add an approver."
+)
+
+
+def _while_held(case: Case, who: str) -> str:
+    if case.state in GONE_OUT:
+        return f"On hold, and the reply has gone out: {who} takes advice before anything else is done."
+    return f"On hold: {who} takes advice, then releases it. The words can be prepared meanwhile."

@@ -78,7 +78,7 @@ def _about(
 ) -> Iterable[Message]:
     event = entry.event
     if not _speaks_for_itself(entry):
-        mentions = _mentions(event, entry.by, case, setting)
+        mentions = _mentions(event, case, setting)
         yield Message(
             kind=Kind.NOTE, case_id=case_id, surface=surface, entry=number, mentions=tuple(mentions)
         )
@@ -95,12 +95,10 @@ def _speaks_for_itself(entry: ev.Entry) -> bool:
     )
 
 
-def _mentions(event: ev.Event, by: str | None, case: Case, setting: Setting) -> Collection[str]:
+def _mentions(event: ev.Event, case: Case, setting: Setting) -> Collection[str]:
     match event:
-        case ev.Submitted():
+        case ev.Submitted() | ev.Approved(final=False) | ev.ApprovalVoided(why=ev.Outcome.APPROVER_GONE):
             return [p.id for p in eligible(case, setting.people)]
-        case ev.Approved(final=False):
-            return [p.id for p in eligible(case, setting.people) if p.id != by]
         case ev.EscalationRaised() | ev.UrgentRepeated():
             return setting.with_role(Role.COMPLIANCE)
         case ev.Reminded(reminder=Reminder.OVERDUE):

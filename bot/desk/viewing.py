@@ -15,7 +15,7 @@ from bot.desk.views import (
     ReviewView,
 )
 from bot.model import events as ev
-from bot.model.approval import eligible
+from bot.model.approval import counted, eligible, missing
 from bot.model.case import BEFORE_PUBLICATION, Case, Escalation, State
 from bot.model.finding import Finding
 from bot.model.practice import Contact, Person, Practice, Role
@@ -59,6 +59,7 @@ def case_view(
     blocked = bool(reply and reply.blocking)
     approvers = eligible(case, people) if case.draft else ()
     compliance = tuple(p.name for p in people if p.has(Role.COMPLIANCE))
+    given = counted(case, people) if case.state in BEFORE_PUBLICATION else case.approvals
     due = case.reply_due()
     return CaseView(
         case_id=file.id,
@@ -69,7 +70,11 @@ def case_view(
         if case.on_hold and case.state in BEFORE_PUBLICATION
         else messages.STATE_LABELS[case.state],
         next_step=messages.next_step(
-            case, approvers=tuple(p.name for p in approvers), compliance=compliance, blocked=blocked
+            case,
+            approvers=tuple(p.name for p in approvers),
+            compliance=compliance,
+            missing=missing(case, people),
+            blocked=blocked,
         ),
         review=_review(file.review),
         reply=reply,
@@ -79,7 +84,7 @@ def case_view(
         held_since=case.held_since,
         taken_by=who.get(case.taken_by or "", ""),
         submitted_by=who.get(case.submitted_by or "", ""),
-        approvals=tuple(name(a.by) for a in case.approvals),
+        approvals=tuple(name(a.by) for a in given),
         approvals_needed=case.approvals_needed,
         approvers=tuple(p.name for p in approvers),
         approver_ids=tuple(p.id for p in approvers),
@@ -150,11 +155,8 @@ def rule_title(rule: str) -> str:
 
 
 def _waived(case: Case | None, finding: Finding, name: _Name) -> str:
-    if case is None or case.draft is None or not case.waived(finding):
-        return ""
-    place = (case.draft.sha256, finding.rule, finding.start, finding.end)
-    waiver = next(w for w in case.waivers if (w.sha256, w.rule, w.start, w.end) == place)
-    return f"kept by {name(waiver.by)}: {waiver.reason}"
+    waiver = case.waiver(finding) if case else None
+    return f"kept by {name(waiver.by)}: {waiver.reason}" if waiver else ""
 
 
 def _escalation(

@@ -2,68 +2,76 @@
 
 from collections.abc import Collection
 
-from bot.model.case import Case
+from bot.model.case import Approval, Case
 from bot.model.practice import Person, Practice, Role
-from bot.model.refusals import Refusal, names
+from bot.model.refusals import Refusal, who_can
 
 
 def eligible(case: Case, people: Collection[Person]) -> tuple[Person, ...]:
-    """The people of the practice who may approve the draft as it stands."""
-    return tuple(p for p in people if approval_refusal(case, p, people, name_others=False) is None)
+    """The people of the practice who may approve the draft as it stands, and have not done so yet."""
+    given = {a.by for a in case.approvals}
+    return tuple(p for p in people if p.id not in given and _obstacle(case, p, people) is None)
 
 
-def approval_refusal(
-    case: Case, person: Person, people: Collection[Person], *, name_others: bool = True
-) -> Refusal | None:
+def approval_refusal(case: Case, person: Person, people: Collection[Person]) -> Refusal | None:
     """Why this person may not approve the draft, or None when they may.
 
     Whoever wrote, edited or submitted the words never approves them. A case whose hold was
     released needs one approver and one person with the compliance role.
     """
+    code = _obstacle(case, person, people)
+    if code is None:
+        return None
+    if code == "no_draft":
+        return Refusal(code=code, sentence="There is no reply to approve yet.")
+    others = who_can((p.name for p in eligible(case, people)), "approve it")
+    if code == "own_text":
+        return Refusal(
+            code=code, sentence=f"You wrote or submitted this one, so it needs a second person. {others}"
+        )
+    if code == "not_an_approver":
+        return Refusal(code=code, sentence=f"Approving needs the approver role. {others}")
+    lacking = " and the ".join(sorted(_wanted(case) - _roles(case, people) - person.roles))
+    return Refusal(
+        code=code,
+        sentence=f"This case was on hold, so it still needs somebody with the {lacking} role. {others}",
+    )
 
-    def who() -> str:
-        return names(p.name for p in eligible(case, people)) if name_others else ""
 
+def counted(case: Case, people: Collection[Person]) -> tuple[Approval, ...]:
+    """The approvals that count today: somebody who has left, or lost the role, approves nothing."""
+    able = {p.id for p in people if p.roles & _wanted(case)}
+    return tuple(a for a in case.approvals if a.by in able)
+
+
+def missing(case: Case, people: Collection[Person]) -> int:
+    """How many approvals the draft still needs; 0 when it may go out."""
+    lacking = case.approvals_needed - len(counted(case, people))
+    return max(lacking, 0 if _wanted(case) <= _roles(case, people) else 1)
+
+
+def _wanted(case: Case) -> frozenset[Role]:
+    """The roles among which the approvals must all be found."""
+    return frozenset({Role.APPROVER, Role.COMPLIANCE} if case.was_held else {Role.APPROVER})
+
+
+def _roles(case: Case, people: Collection[Person]) -> frozenset[Role]:
+    """The roles of those whose approvals count."""
+    given = {a.by for a in counted(case, people)}
+    return frozenset(role for p in people if p.id in given for role in p.roles)
+
+
+def _obstacle(case: Case, person: Person, people: Collection[Person]) -> str | None:
+    """The code of what stands between this person and an approval."""
     if case.draft is None:
-        return Refusal(code="no_draft", sentence="There is no reply to approve yet.")
+        return "no_draft"
     if person.id in case.draft.contributors:
-        return Refusal(
-            code="own_text",
-            sentence=f"You wrote or submitted this one, so it needs a second person: {who()} can approve it.",
-        )
-    if not _may_ever_approve(case, person):
-        return Refusal(
-            code="not_an_approver",
-            sentence=f"Approving needs the approver role. {who()} can approve this one.",
-        )
-    if _would_leave_a_gap(case, person, people):
-        missing = (
-            "a person with the compliance role" if not _has(case, people, Role.COMPLIANCE) else "an approver"
-        )
-        return Refusal(
-            code="needs_other_role",
-            sentence=f"This case was on hold, so its second approval must come from {missing}: {who()}.",
-        )
-    return None
-
-
-def _may_ever_approve(case: Case, person: Person) -> bool:
-    return person.has(Role.APPROVER) or (case.was_held and person.has(Role.COMPLIANCE))
-
-
-def _has(case: Case, people: Collection[Person], role: Role) -> bool:
-    given = {a.by for a in case.approvals}
-    return any(p.id in given and p.has(role) for p in people)
-
-
-def _would_leave_a_gap(case: Case, person: Person, people: Collection[Person]) -> bool:
-    """Whether this approval would be the last one needed and a role would still be missing."""
-    given = {a.by for a in case.approvals}
-    if person.id in given or len(given) + 1 < case.approvals_needed:
-        return False
-    roles = {role for p in people if p.id in given for role in p.roles} | person.roles
-    wanted = {Role.APPROVER, Role.COMPLIANCE} if case.was_held else {Role.APPROVER}
-    return not wanted <= roles
+        return "own_text"
+    if not person.roles & _wanted(case):
+        return "not_an_approver"
+    # The last approval that is needed must not leave a role missing.
+    last = len(counted(case, people)) + 1 >= case.approvals_needed
+    return "needs_other_role" if last and not _wanted(case) <= _roles(case, people) | person.roles else None
 
 
 def staffing_problem(practice: Practice, people: Collection[Person]) -> str | None:

@@ -2,7 +2,7 @@
 
 from bot.model import commands as cmd
 from bot.model import events as ev
-from bot.model.approval import approval_refusal, eligible
+from bot.model.approval import approval_refusal, counted, eligible, missing
 from bot.model.case import GONE_OUT, Case, State
 from bot.model.facts import (
     Events,
@@ -15,7 +15,7 @@ from bot.model.facts import (
 )
 from bot.model.finding import Severity
 from bot.model.practice import Role
-from bot.model.refusals import RefusedError, names, refuse
+from bot.model.refusals import RefusedError, refuse, who_can
 
 
 def approve(case: Case, command: cmd.Approve, facts: Facts) -> Events:
@@ -46,7 +46,7 @@ def approve(case: Case, command: cmd.Approve, facts: Facts) -> Events:
             review_version=case.review_version,
             playbook=facts.playbook,
             findings=rules(facts.findings),
-            final=len(given) + 1 >= case.approvals_needed,
+            final=len(counted(case, facts.people)) + 1 >= case.approvals_needed,
         ),
     )
 
@@ -57,8 +57,8 @@ def request_changes(case: Case, command: cmd.RequestChanges, facts: Facts) -> Ev
     must_be_current(case, command.sha256)
     actor = facts.person
     if not (actor.has(Role.APPROVER) or actor.has(Role.COMPLIANCE)):
-        who = names(p.name for p in eligible(case, facts.people))
-        raise refuse("not_an_approver", f"Asking for changes needs the approver role. {who} can do it.")
+        who = who_can((p.name for p in eligible(case, facts.people)), "do it")
+        raise refuse("not_an_approver", f"Asking for changes needs the approver role. {who}")
     if not command.note.strip():
         raise refuse("needs_note", "Say what should change, so that the author can act on it.")
     return (ev.ChangesRequested(note=command.note.strip()),)
@@ -78,7 +78,7 @@ def take_back(case: Case, command: cmd.TakeBack, facts: Facts) -> Events:
 
 
 def hand_over(case: Case, command: cmd.HandOver, facts: Facts) -> Events:
-    """Give the text out once the window is over, unless the rules of today stop it. Nothing goes out unchecked."""
+    """Give the text out once the window is over, unless the rules or the roles of today stop it."""
     if case.state is not State.APPROVED or case.on_hold or case.approved_at is None or case.draft is None:
         return ()
     if facts.now < case.approved_at + case.policy.grace:
@@ -88,4 +88,6 @@ def hand_over(case: Case, command: cmd.HandOver, facts: Facts) -> Events:
     blocking = case.standing(facts.findings, Severity.BLOCK)
     if blocking:
         return (ev.ApprovalVoided(why=ev.Outcome.RULE_BLOCKS, rules=rules(blocking)),)
+    if missing(case, facts.people):
+        return (ev.ApprovalVoided(why=ev.Outcome.APPROVER_GONE),)
     return (ev.HandedOver(number=case.draft.number, sha256=case.draft.sha256, playbook=facts.playbook),)

@@ -167,16 +167,26 @@ class Case:
         newest = self.publications[-1] if self.publications else None
         return newest if newest and newest.posted_at is None else None
 
-    def waived(self, finding: Finding) -> bool:
-        """Whether a person overrode this finding on the text as it stands."""
+    def waiver(self, finding: Finding) -> Waiver | None:
+        """The override of this finding that counts for the text as it stands; None when there is none.
+
+        What blocks is overridden by compliance alone, and by nobody who had a hand in the words. A reason
+        that was given while the rule only warned doesn't count once it blocks.
+        """
         if self.draft is None:
-            return False
+            return None
         place = (self.draft.sha256, finding.rule, finding.start, finding.end)
-        return any((w.sha256, w.rule, w.start, w.end) == place for w in self.waivers)
+        for waiver in self.waivers:
+            enough = finding.severity is not Severity.BLOCK or (
+                waiver.blocking and waiver.by not in self.draft.contributors
+            )
+            if enough and (waiver.sha256, waiver.rule, waiver.start, waiver.end) == place:
+                return waiver
+        return None
 
     def standing(self, findings: tuple[Finding, ...], severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity that nobody has overridden on this text."""
-        return tuple(f for f in findings if f.severity is severity and not self.waived(f))
+        return tuple(f for f in findings if f.severity is severity and self.waiver(f) is None)
 
     def reply_due(self) -> datetime | None:
         """When the reply is due. The clock stands still during a hold: then there is no due time."""

@@ -11,7 +11,7 @@ from bot.model import commands as cmd
 from bot.model.case import Case
 from bot.model.facts import Events, Facts
 from bot.model.practice import Role
-from bot.model.refusals import names, refuse
+from bot.model.refusals import refuse, who_can
 
 
 def decide(case: Case, command: cmd.Command, facts: Facts) -> Events:
@@ -35,7 +35,7 @@ def _must_belong(command: cmd.Command, facts: Facts) -> None:
         raise refuse(
             "not_here",
             "You can look, but not work on this practice's replies. "
-            f"Ask {names(p.name for p in facts.people if p.has(Role.COMPLIANCE))} to add you.",
+            + who_can((p.name for p in facts.people if p.has(Role.COMPLIANCE)), "have you added"),
         )
 
 

@@ -34,3 +34,4 @@ class Waiver:
     end: int
     by: str  # person id
     reason: str
+    blocking: bool = False  # compliance overrode a finding that blocks; any other answers for a warning only

@@ -103,6 +103,11 @@ def submit(case: Case, command: cmd.Submit, facts: Facts) -> Events:
     must_not_hold(case, facts)
     must_be_checkable(facts)
     must_be_current(case, command.sha256)
+    overrides = (case.waiver(f) for f in of_severity(facts, Severity.BLOCK))
+    if any(w is not None and w.by == facts.person.id for w in overrides):
+        raise refuse(
+            "own_override", "You overrode a finding on this text, so somebody else has to submit it."
+        )
     if case.standing(facts.findings, Severity.BLOCK):
         raise refuse(
             "blocked", "The checklist stops this text. Open the editor to see why and how to mend it."
@@ -112,7 +117,7 @@ def submit(case: Case, command: cmd.Submit, facts: Facts) -> Events:
             "needs_reason",
             "The checklist warns about this text. Open the editor to mend it or say why it may stand.",
         )
-    if case.draft is None:  # pragma: no cover - _must_be_current has refused already
+    if case.draft is None:  # pragma: no cover - must_be_current has refused already
         return ()
     return (
         ev.Submitted(
@@ -167,8 +172,14 @@ def _waive(
 ) -> Events:
     waivers = tuple(
         Waiver(
-            sha256=sha256, rule=f.rule, start=f.start, end=f.end, by=facts.person.id, reason=reason.strip()
+            sha256=sha256,
+            rule=f.rule,
+            start=f.start,
+            end=f.end,
+            by=facts.person.id,
+            reason=reason.strip(),
+            blocking=blocking,
         )
         for f in findings
     )
-    return (ev.FindingsWaived(waivers=waivers, blocking=blocking),) if waivers else ()
+    return (ev.FindingsWaived(waivers=waivers),) if waivers else ()

@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     REVIEW_EDITED = "review_edited"
     RULE_BLOCKS = "rule_blocks"
     HOLD = "hold"
+    APPROVER_GONE = "approver_gone"  # left the practice, or lost the role, before the text went out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,6 @@ class DraftSaved:
 @dataclass(frozen=True, kw_only=True)
 class FindingsWaived:
     waivers: tuple[Waiver, ...]
-    blocking: bool  # True when compliance overrode blocking findings
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from bot.model.case import Case, State
 from bot.model.escalation import Triage
 from bot.model.finding import Finding, Severity
 from bot.model.practice import Person, Role
-from bot.model.refusals import names, refuse
+from bot.model.refusals import names, refuse, who_can
 
 Events = tuple[ev.Event, ...]
 
@@ -48,7 +48,7 @@ def must_be_in(case: Case, states: Collection[State], sentence: str) -> None:
 def must_not_hold(case: Case, facts: Facts) -> None:
     """Refuse while the case is on hold, naming who can release it."""
     if case.on_hold:
-        who = names(p.name for p in facts.people if p.has(Role.COMPLIANCE))
+        who = names(p.name for p in facts.people if p.has(Role.COMPLIANCE)) or "compliance"
         raise refuse(
             "on_hold", f"This case is on hold until {who} releases it. You can still work on the words."
         )
@@ -57,8 +57,8 @@ def must_not_hold(case: Case, facts: Facts) -> None:
 def must_have_role(facts: Facts, role: Role, doing: str) -> None:
     """Refuse unless the person has the role, naming who does."""
     if not facts.person.has(role):
-        who = names(p.name for p in facts.people if p.has(role))
-        raise refuse(f"needs_{role.value}", f"{doing} needs the {role.value} role. {who} can do it.")
+        who = who_can((p.name for p in facts.people if p.has(role)), "do it")
+        raise refuse(f"needs_{role.value}", f"{doing} needs the {role.value} role. {who}")
 
 
 def must_be_current(case: Case, sha256: str) -> None:
@@ -87,6 +87,6 @@ def rules(findings: Collection[Finding]) -> tuple[str, ...]:
 
 
 def void(case: Case, why: ev.Outcome, rules: tuple[str, ...] = ()) -> Events:
-    """Word that the approvals no longer stand; nothing where there are none."""
-    standing = case.state is State.APPROVED or bool(case.approvals)
+    """Word that the approvals no longer stand; nothing where there are none, or the text has gone out."""
+    standing = case.state in {State.AWAITING_APPROVAL, State.APPROVED} and case.approvals
     return (ev.ApprovalVoided(why=why, rules=rules),) if standing else ()

@@ -65,9 +65,12 @@ def _apply(case: Case, entry: ev.Entry) -> Case:
             )
         case ev.Approved():
             return _approved(case, event, entry)
+        case ev.ApprovalVoided(why=ev.Outcome.HOLD):
+            return _unapproved(case, State.AWAITING_APPROVAL)
+        case ev.ApprovalVoided(why=ev.Outcome.APPROVER_GONE):
+            return replace(_unapproved(case, State.AWAITING_APPROVAL), submitted_at=at)
         case ev.ApprovalVoided():
-            held = event.why is ev.Outcome.HOLD
-            return _unapproved(case, State.AWAITING_APPROVAL if held else State.DRAFTING)
+            return _unapproved(case, State.DRAFTING)
         case ev.ApprovalTakenBack():
             return replace(_unapproved(case, State.AWAITING_APPROVAL), submitted_at=at)
         case ev.ChangesRequested():

@@ -17,7 +17,7 @@ def mark_posted(case: Case, command: cmd.MarkPosted, facts: Facts) -> Events:
         raise refuse("not_now", "This reply has not been handed over for posting yet.")
     url = command.url.strip()
     if url and not url.startswith(("https://", "http://")):
-        raise refuse("bad_link", "That doesn't look like a link. It starts with https://")
+        raise refuse("bad_link", "That doesn't look like a link. Copy the whole of it, from https:// on.")
     return (ev.MarkedPosted(url=url),)
 
 

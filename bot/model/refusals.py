@@ -19,11 +19,19 @@ class RefusedError(Exception):
 
 
 def names(people: Iterable[str]) -> str:
-    """A list of names as a person would say it: "Ana, Ben or Cy"."""
+    """A list of names as a person would say it: "Ana, Ben or Cy"; empty for nobody."""
     listed = sorted(people)
     if len(listed) < 2:
-        return "".join(listed) or "nobody yet"
+        return "".join(listed)
     return f"{', '.join(listed[:-1])} or {listed[-1]}"
+
+
+def who_can(people: Iterable[str], what: str) -> str:
+    """A sentence about who can: "Ana or Ben can approve it."."""
+    listed = names(people)
+    if not listed:
+        return f"Nobody else here can {what}: ask whoever looks after Countersign to add somebody."
+    return f"{listed} can {what}."
 
 
 def refuse(code: str, sentence: str) -> RefusedError:

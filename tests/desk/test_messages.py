@@ -42,7 +42,9 @@ def test_everything_that_can_be_chosen_has_a_label():
 @pytest.mark.parametrize("state", State)
 def test_every_state_says_what_happens_next(state: State):
     case = replace(a_case().case, state=state)
-    assert messages.next_step(case, approvers=("Tom",), compliance=("Sam",), blocked=False).endswith(".")
+    assert messages.next_step(
+        case, approvers=("Tom",), compliance=("Sam",), missing=1, blocked=False
+    ).endswith(".")
 
 
 def test_a_held_case_offers_neither_submission_nor_approval():

@@ -1,10 +1,13 @@
 """Nothing is published alone: who may approve what, and what a hold asks for."""
 
+from dataclasses import replace
+
 import pytest
 from stories import MAYA, NOAH, PRIYA, RIVERSIDE, SAM, TEAM, TOM, a_case, a_person, trouble
 
 from bot.model import commands as cmd
-from bot.model.approval import eligible, staffing_problem
+from bot.model import events as ev
+from bot.model.approval import eligible, missing, staffing_problem
 from bot.model.case import State
 from bot.model.escalation import Level
 from bot.model.practice import Role
@@ -67,6 +70,29 @@ def test_a_practice_that_asks_for_two_approvals_gets_two():
     assert story.approved_by(PRIYA).case.state is State.APPROVED
 
 
+class TestPeopleWhoLeave:
+    def test_the_approval_of_somebody_who_has_left_lets_nothing_out(self):
+        story = a_case().submitted_by(MAYA).approved_by(TOM).later(hours=1)
+        story.people = tuple(p for p in TEAM if p is not TOM)
+        story.do(cmd.HandOver())
+        assert story.case.state is State.AWAITING_APPROVAL
+        assert story.events()[-1] == ev.ApprovalVoided(why=ev.Outcome.APPROVER_GONE)
+        assert story.approved_by(PRIYA).do(cmd.HandOver()).case.state is State.APPROVED
+
+    def test_nor_does_that_of_somebody_who_is_no_approver_any_more(self):
+        story = a_case().submitted_by(MAYA).approved_by(TOM).later(hours=1)
+        story.people = (MAYA, replace(TOM, roles=frozenset({Role.STAFF})), PRIYA, SAM)
+        assert story.do(cmd.HandOver()).case.state is State.AWAITING_APPROVAL
+
+    def test_the_others_make_up_for_an_approver_who_left_half_way(self):
+        story = a_case(troubles=[trouble()]).released_by(SAM).submitted_by(MAYA).approved_by(TOM)
+        story.people = tuple(p for p in TEAM if p is not TOM)
+        assert missing(story.case, story.people) == 2
+        story.approved_by(SAM).approved_by(PRIYA)
+        assert story.case.state is State.APPROVED
+        assert story.later(hours=1).do(cmd.HandOver()).case.state is State.HANDED_OVER
+
+
 class TestHolds:
     def test_a_hold_stops_submission_approval_and_publication_but_not_writing(self):
         story = a_case(troubles=[trouble()])
@@ -83,6 +109,11 @@ class TestHolds:
         assert story.case.state is State.AWAITING_APPROVAL
         assert story.case.approvals == ()
 
+    def test_a_hold_raised_after_the_text_went_out_stands_beside_it(self):
+        story = a_case().submitted_by(MAYA).approved_by(TOM).later(hours=1).do(cmd.HandOver()).held()
+        assert story.case.on_hold
+        assert story.case.state is State.HANDED_OVER
+
     def test_a_notification_stops_nothing(self):
         story = a_case(troubles=[trouble("discrimination", Level.NOTIFY)])
         assert story.submitted_by(MAYA).approved_by(TOM).case.state is State.APPROVED
@@ -98,8 +129,10 @@ class TestHolds:
     def test_a_released_case_takes_an_approver_and_compliance(self):
         story = a_case(troubles=[trouble()]).released_by(SAM).submitted_by(MAYA).approved_by(TOM)
         assert story.case.state is State.AWAITING_APPROVAL
-        with refused("needs_other_role"):
+        with pytest.raises(RefusedError) as caught:
             story.approved_by(PRIYA)
+        assert caught.value.refusal.code == "needs_other_role"
+        assert caught.value.refusal.sentence.endswith("the compliance role. Noah or Sam can approve it.")
         assert story.approved_by(SAM).case.state is State.APPROVED
 
     def test_two_of_compliance_are_not_enough_without_an_approver(self):
@@ -142,6 +175,19 @@ class TestHolds:
 def test_the_people_who_may_approve_are_known_beforehand():
     story = a_case().edited_by(PRIYA).submitted_by(MAYA)
     assert [p.name for p in eligible(story.case, TEAM)] == ["Tom"]
+
+
+def test_who_has_approved_is_not_asked_again():
+    story = a_case(approvals_needed=2).submitted_by(MAYA).approved_by(TOM)
+    assert [p.name for p in eligible(story.case, TEAM)] == ["Priya"]
+
+
+def test_where_nobody_else_can_approve_the_refusal_says_so():
+    story = a_case().submitted_by(PRIYA)
+    story.people = (MAYA, PRIYA)
+    with pytest.raises(RefusedError) as caught:
+        story.approved_by(PRIYA)
+    assert "Nobody else here can approve it" in caught.value.refusal.sentence
 
 
 class TestStaffing:

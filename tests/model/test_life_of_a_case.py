@@ -114,6 +114,37 @@ def test_compliance_does_not_override_findings_on_words_of_their_own():
         story.do(cmd.Waive(sha256=story.sha, reason="Trust me."), SAM)
 
 
+def test_a_reason_given_for_a_warning_does_not_count_once_the_rule_blocks():
+    """A new playbook may say block where the old one said warn: then compliance has to answer for it."""
+    story = a_case()
+    story.findings = (a_finding(Severity.WARN),)
+    story.edited_by(MAYA, reason="It is a quote.").submitted_by(MAYA)
+    story.findings = (a_finding(Severity.BLOCK),)
+    with refused("blocked"):
+        story.approved_by(TOM)
+    story.do(cmd.Waive(sha256=story.sha, reason="Our own name."), SAM)
+    assert story.approved_by(TOM).case.state is State.APPROVED
+
+
+def test_whoever_overrode_a_finding_does_not_submit_the_text():
+    """They would have had a hand in it, and nobody answers for words of their own."""
+    story = a_case()
+    story.findings = (a_finding(),)
+    story.edited_by(MAYA, despite_blocks=True).do(cmd.Waive(sha256=story.sha, reason="Our own name."), SAM)
+    with refused("own_override"):
+        story.submitted_by(SAM)
+    assert story.submitted_by(MAYA).case.state is State.AWAITING_APPROVAL
+
+
+def test_an_override_ends_when_whoever_gave_it_joins_the_writers():
+    story = a_case()
+    story.findings = (a_finding(),)
+    story.edited_by(MAYA, despite_blocks=True).do(cmd.Waive(sha256=story.sha, reason="Our own name."), SAM)
+    story.edited_by(SAM, "Sam's words.", despite_blocks=True).edited_by(MAYA, despite_blocks=True)
+    with refused("blocked"):
+        story.submitted_by(MAYA)
+
+
 def test_nothing_goes_forward_while_the_checklist_cannot_run():
     story = a_case().submitted_by(MAYA)
     story.checkable = False

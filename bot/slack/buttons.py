@@ -12,6 +12,19 @@ OVERFLOW = "more"  # action id of the menu; the chosen option's value names the 
 _SEPARATOR = "/"  # between the action and the rest of an option's value
 
 IN_SIGHT = 6
+# What brings a case on: the first button of a card stands out when it is one of these.
+_FORWARD = frozenset(
+    {
+        Action.TAKE,
+        Action.EDIT,
+        Action.SUBMIT,
+        Action.APPROVE,
+        Action.MARK_POSTED,
+        Action.FOLLOW_UP,
+        Action.ACKNOWLEDGE,
+        Action.RECORD_CALL,
+    }
+)
 _RARE = frozenset(
     {
         Action.TAKE_OVER,
@@ -30,11 +43,15 @@ def actions_block(view: CaseView, *, only: Collection[Action] | None = None) -> 
     value = CaseRef.of(view).value()
     seen, hidden = _split(offered)
     elements = [
-        blocks.button(ACTION_LABELS[action], action.value, value, style="" if position else "primary")
-        for position, action in enumerate(seen)
+        blocks.button(ACTION_LABELS[action], action.value, value, style=_style(action, seen))
+        for action in seen
     ]
     elements += _menus(hidden, value)
     return [blocks.actions(elements, f"actions-{view.case_id}")] if elements else []
+
+
+def _style(action: Action, seen: list[Action]) -> str:
+    return "primary" if action is seen[0] and action in _FORWARD else ""
 
 
 def _split(offered: Iterable[Action]) -> tuple[list[Action], list[Action]]:

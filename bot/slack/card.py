@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.viewing import span
-from bot.desk.views import CaseView
+from bot.desk.views import Action, CaseView
+from bot.model.case import State
 from bot.slack import blocks, parts
 from bot.slack.blocks import Block
 from bot.slack.buttons import actions_block
@@ -49,7 +50,7 @@ def _card(view: CaseView, measure: _Measure, *, now: datetime, lead: str) -> lis
     shown += _trouble(view, measure)
     shown += parts.review_blocks(view.review, longest=measure.review, all_at="open the reply to read it all")
     shown += _advisories(view, measure)
-    if view.reply:
+    if view.reply and not _unused(view):
         shown.append(blocks.DIVIDER)
         shown += parts.reply_blocks(view.reply, longest=measure.reply)
         shown += parts.checklist_blocks(view.reply, lines=measure.findings)
@@ -58,6 +59,11 @@ def _card(view: CaseView, measure: _Measure, *, now: datetime, lead: str) -> lis
     shown += _doings(view, measure)
     shown.append(blocks.section(f":arrow_right: *Next:* {inline(view.next_step, measure.note)}"))
     return [*shown, *actions_block(view)]
+
+
+def _unused(view: CaseView) -> bool:
+    """Whether the case was closed without its reply: to show one would look as if it had gone out."""
+    return view.state is State.CLOSED_WITHOUT_REPLY and Action.MARK_POSTED not in view.actions
 
 
 def _status_line(view: CaseView, now: datetime) -> str:

@@ -12,6 +12,7 @@ from bot.slack.mrkdwn import inline, is_link, link, pieces, quotes
 
 _TROUBLE = frozenset({Action.ACKNOWLEDGE, Action.RECORD_CALL, Action.RELEASE})
 _ANSWERS = frozenset({Action.EDIT, Action.SUBMIT, Action.MARK_POSTED})
+_GOOD_NEWS = "Approved"  # it asks nothing of the author
 _MEASURES = (2_900, 900, 250, 60)  # characters that a longer part of a note may have, from roomy to tight
 # The text to paste goes out in boxes of this size, each in a message of its own; Slack counts a message
 # as a whole, and a letter beyond ASCII may count for six.
@@ -56,8 +57,11 @@ def tell(view: CaseView, line: LineView) -> Rendered:
     """A direct line to one person, with the buttons that answer it."""
 
     def build(longest: int) -> list[Block]:
-        shown = [blocks.section(inline(line.text, 600)), *_detail(line, longest), parts.about(view)]
-        return [*shown, *actions_block(view, only=_ANSWERS)]
+        good = line.event == _GOOD_NEWS
+        said = f":white_check_mark: {inline(line.text, 600)}" if good else inline(line.text, 600)
+        shown = [blocks.section(said), *_detail(line, longest), parts.about(view)]
+        shown.append(blocks.context(inline(view.next_step, longest)))
+        return [*shown, *actions_block(view, only=frozenset() if good else _ANSWERS)]
 
     return Rendered(text=_fallback(view, line), blocks=blocks.fitting(build, _MEASURES))
 

@@ -15,6 +15,7 @@ SEVERITY_MARKS = {
     Severity.WARN: ":warning:",
     Severity.INFO: ":information_source:",
 }
+_MOST_WORDS = 6  # places named beside one kind of finding
 _LEVEL_WORDS = {
     Level.NONE: "Escalation",
     Level.NOTIFY: "For compliance to see",
@@ -72,17 +73,16 @@ def exact_blocks(text: str) -> list[Block]:
 
 
 def tally(findings: Iterable[FindingView]) -> str:
-    """The checklist in one line: how many findings of each kind still stand."""
-    standing = [f for f in findings if not f.waived]
-    stops = sum(f.finding.severity is Severity.BLOCK for f in standing)
-    warns = sum(f.finding.severity is Severity.WARN for f in standing)
-    notes = sum(f.finding.severity is Severity.INFO for f in standing)
+    """The checklist in one line: how many kinds of finding still stand."""
+    groups = grouped(findings)
+    standing = [same[0].finding.severity for same in groups if not same[0].waived]
+    stops, warns, notes = (standing.count(s) for s in (Severity.BLOCK, Severity.WARN, Severity.INFO))
     found = [
         f":no_entry: {stops} to mend" if stops else "",
         f":warning: {warns} to mend or explain" if warns else "",
         f":information_source: {_count(notes, 'tip')}" if notes else "",
     ]
-    kept = sum(bool(f.waived) for f in findings)
+    kept = len(groups) - len(standing)
     kept_words = f"{_count(kept, 'finding')} kept with a reason" if kept else ""
     words = [w for w in (*found, kept_words) if w]
     return "*Checklist* · " + (" · ".join(words) if words else ":white_check_mark: all clear")
@@ -92,21 +92,42 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def finding_line(view: FindingView) -> str:
-    """A finding in a line, for the card."""
-    finding = view.finding
-    mark = ":heavy_check_mark:" if view.waived else SEVERITY_MARKS[finding.severity]
-    words = f": “{inline(finding.text, 120)}”" if finding.text else ""
+def grouped(findings: Iterable[FindingView]) -> list[list[FindingView]]:
+    """Findings of one kind together, in the order in which each kind first comes.
+
+    The same advice five times over would hide the rest.
+    """
+    groups: dict[tuple[str, ...], list[FindingView]] = {}
+    for view in findings:
+        finding = view.finding
+        kind = (finding.rule, finding.severity.value, view.title, finding.why, finding.mend, view.waived)
+        groups.setdefault(kind, []).append(view)
+    return list(groups.values())
+
+
+def _words(same: Sequence[FindingView], longest: int) -> str:
+    """The words that were found, each once, ready to follow a title."""
+    texts = list(dict.fromkeys(view.finding.text for view in same if view.finding.text))
+    if not texts:
+        return ""
+    said = ", ".join(f"“{inline(text, longest)}”" for text in texts[:_MOST_WORDS])
+    left = len(texts) - _MOST_WORDS
+    return f": {said} and {left} more" if left > 0 else f": {said}"
+
+
+def finding_line(same: Sequence[FindingView]) -> str:
+    """Findings of one kind in a line, for the card."""
+    view = same[0]
+    mark = ":heavy_check_mark:" if view.waived else SEVERITY_MARKS[view.finding.severity]
     after = f" ({inline(view.waived, 200)})" if view.waived else ""
-    return f"{mark} {inline(view.title, 100)}{words}{after}"
+    return f"{mark} {inline(view.title, 100)}{_words(same, 100)}{after}"
 
 
-def finding_section(view: FindingView) -> Block:
-    """A finding in full, for the dialog: the words, why, and how to mend it."""
+def finding_section(same: Sequence[FindingView]) -> Block:
+    """Findings of one kind in full, for the dialog: the words, why, and how to mend it."""
+    view = same[0]
     finding = view.finding
-    lines = [f"{SEVERITY_MARKS[finding.severity]} *{inline(view.title, 150)}*"]
-    if finding.text:
-        lines[0] += f": “{inline(finding.text, 300)}”"
+    lines = [f"{SEVERITY_MARKS[finding.severity]} *{inline(view.title, 150)}*{_words(same, 150)}"]
     lines.append(inline(finding.why, 500))
     if finding.mend:
         lines.append(f"*How to mend it:* {inline(finding.mend, 500)}")
@@ -125,17 +146,22 @@ def checklist_blocks(reply: ReplyView, *, lines: int) -> list[Block]:
                 ":no_entry: *The checklist can't run just now, so nothing can be submitted or approved.*"
             )
         ]
-    shown = [finding_line(f) for f in reply.findings[:lines]]
-    left = len(reply.findings) - len(shown)
-    if left > 0:
-        shown.append(f"_and {left} more: open the reply to see them_")
-    return [blocks.section("\n".join([tally(reply.findings), *shown]))]
+    return [blocks.section("\n".join([tally(reply.findings), *finding_lines(reply.findings, most=lines)]))]
+
+
+def finding_lines(findings: Iterable[FindingView], *, most: int) -> list[str]:
+    """The findings, a line for each kind."""
+    groups = grouped(findings)
+    shown = [finding_line(same) for same in groups[:most]]
+    left = len(groups) - len(shown)
+    return [*shown, f"_and {left} more: open the reply to see them_"] if left > 0 else shown
 
 
 def findings_blocks(findings: Sequence[FindingView], *, most: int = 25) -> list[Block]:
     """The checklist as the dialog shows it, each finding in full."""
-    shown = [finding_section(f) for f in findings[:most]]
-    left = len(findings) - len(shown)
+    groups = grouped(findings)
+    shown = [finding_section(same) for same in groups[:most]]
+    left = len(groups) - len(shown)
     more = [blocks.context(f"and {left} more; mend these first")] if left > 0 else []
     return [blocks.section(tally(findings)), *shown, *more]
 

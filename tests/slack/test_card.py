@@ -42,6 +42,20 @@ def test_the_findings_are_counted_and_listed():
     assert shown.count("Confirms the care relationship") == 3
 
 
+def test_findings_of_one_kind_share_a_line_and_count_once():
+    texts = ("your visit", "your knee", "your visit", "you were seen")
+    findings = [a_seen_finding(text=text) for text in texts]
+    findings.insert(1, a_seen_finding(rule="names_reviewer", text="Dear Jo"))
+    shown = words(reply=a_seen_reply(findings=tuple(findings)))
+    assert "Confirms the care relationship: “your visit”, “your knee”, “you were seen”" in shown
+    assert ":no_entry: 2 to mend" in shown
+
+
+def test_a_finding_in_very_many_places_says_how_many_more():
+    findings = tuple(a_seen_finding(text=f"your visit {n}") for n in range(9))
+    assert "“your visit 5” and 3 more" in words(reply=a_seen_reply(findings=findings))
+
+
 def test_a_checklist_that_can_not_run_says_that_nothing_goes_forward():
     assert "nothing can be submitted or approved" in words(reply=a_seen_reply(checkable=False))
 
@@ -98,6 +112,19 @@ def test_the_first_button_stands_out_and_rare_ones_hide_behind_the_menu():
     styles = [e.get("style") for e in shown["blocks"][-1]["elements"]]
     assert styles == ["primary", None, None, None, None]
     assert button_of(shown, "flag")["selected_option"]["text"]["text"] == "Flag on the platform"
+
+
+@pytest.mark.parametrize("action", [Action.TAKE_BACK, Action.RELEASE, Action.REOPEN, Action.FLAG])
+def test_a_step_back_never_stands_out(action: Action):
+    (button,) = card(actions=(action,))["blocks"][-1]["elements"]
+    assert button["action_id"] == action.value
+    assert "style" not in button
+
+
+def test_a_case_closed_without_its_reply_shows_none():
+    closed = {"state": State.CLOSED_WITHOUT_REPLY, "reply": a_seen_reply("Never sent.")}
+    assert "Never sent." not in words(**closed, actions=(Action.REOPEN,))
+    assert "Never sent." in words(**closed, actions=(Action.REOPEN, Action.MARK_POSTED))
 
 
 def test_a_finished_case_shows_its_last_buttons_openly():
@@ -158,6 +185,15 @@ def test_a_line_to_one_person_has_the_note_and_the_buttons_but_a_discreet_notifi
     assert "> Leave out the name." in words_of(message.blocks)
     assert actions_of({"blocks": message.blocks}) == ["edit", "submit"]
     assert message.text == "Tom asked for changes · ★★☆☆☆ Google, Riverside Clinic"
+
+
+def test_an_author_whose_text_was_approved_hears_what_comes_next_and_has_nothing_to_press():
+    view = a_seen_case(
+        state=State.APPROVED, next_step="Goes out soon.", actions=(Action.TAKE_BACK, Action.EDIT)
+    )
+    message = tell(view, a_line("Tom approved the reply", "Approved"))
+    assert "Goes out soon." in words_of(message.blocks)
+    assert "actions" not in [b["type"] for b in message.blocks]
 
 
 def test_a_direct_card_says_why_it_came():

@@ -19,6 +19,7 @@ AUTHOR = "author"
 LINK = "link"
 DATE = "date"
 
+_ARRIVES = "The review arrives as a card in this practice's channel."
 OTHER_SOURCE = "other"
 UNRATED = "none"
 
@@ -32,7 +33,7 @@ def add_review_dialog(practices: Sequence[Practice], *, here: str = "") -> Block
         callback=ADD_REVIEW,
         title="Add a review",
         blocks=[
-            blocks.select_input(PRACTICE, "Which practice is it about?", names, initial=first),
+            blocks.select_input(PRACTICE, "Which practice is it about?", names, initial=first, hint=_ARRIVES),
             blocks.select_input(SOURCE, "Where was it written?", _sources(), initial="google"),
             blocks.select_input(RATING, "Stars", ratings, initial=UNRATED),
             blocks.text_input(

@@ -14,8 +14,10 @@ def approve_dialog(view: CaseView, reply: ReplyView, *, notice: str = "") -> Blo
     shown = [blocks.section(notice)] if notice else []
     shown.append(parts.about(view))
     shown += parts.review_blocks(view.review, longest=limits.SECTION_TEXT, count=6)
+    by = f" · submitted by {inline(view.submitted_by, 100)}" if view.submitted_by else ""
     shown += [blocks.DIVIDER, blocks.section("*This exact text goes out:*")]
     shown += parts.exact_blocks(reply.text)
+    shown.append(blocks.context(f"{inline(reply.origin, 200)}{by}"))
     shown += [blocks.DIVIDER, *_checklist(reply)]
     shown.append(blocks.context(_what_happens(view)))
     return blocks.modal(
@@ -29,15 +31,14 @@ def approve_dialog(view: CaseView, reply: ReplyView, *, notice: str = "") -> Blo
 
 
 def _checklist(reply: ReplyView) -> list[Block]:
-    lines = [parts.finding_line(f) for f in reply.findings[:8]]
+    lines = parts.finding_lines(reply.findings, most=8)
     return [blocks.section("\n".join([parts.tally(reply.findings), *lines]))]
 
 
 def _what_happens(view: CaseView) -> str:
-    by = f"Submitted by *{inline(view.submitted_by, 100)}*. " if view.submitted_by else ""
     if view.approvals_needed - len(view.approvals) > 1:
-        return f"{by}After yours, one more approval is needed."
+        return "After yours, one more approval is needed."
     return (
-        f"{by}After your approval the text is handed over to be posted on "
-        f"{inline(view.review.source, 100)}; until then you can take the approval back."
+        f"After your approval the text is handed over to be posted on {inline(view.review.source, 100)}; "
+        "until then you can take the approval back. *Once it is public, it can't be taken back.*"
     )

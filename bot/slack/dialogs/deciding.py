@@ -2,7 +2,6 @@
 
 from bot.desk.messages import FLAG_LABELS, NO_REPLY_LABELS
 from bot.desk.views import CaseView, EditorView
-from bot.model.commands import FlagGround, NoReplyReason
 from bot.slack import blocks, limits, parts
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import inline, link
@@ -51,10 +50,15 @@ def no_reply_dialog(view: CaseView) -> Block:
         title="No public reply",
         blocks=[
             parts.about(view),
-            blocks.choice_input(
-                REASON, "Why is no reply the better answer?", reasons, initial=NoReplyReason.PRIVACY.value
+            # Nothing is chosen beforehand: the reason is kept on record, so it has to be the person's own.
+            blocks.choice_input(REASON, "Why is no reply the better answer?", reasons),
+            blocks.text_input(
+                NOTE,
+                "Anything to add?",
+                optional=True,
+                longest=1_000,
+                hint="Without health details. The case stays on record and can be reopened.",
             ),
-            blocks.text_input(NOTE, "Anything to add?", optional=True, longest=1_000),
         ],
         metadata=DialogRef.of(view).metadata(),
         submit="Close the case",
@@ -79,7 +83,7 @@ def start_afresh_dialog(editor: EditorView) -> Block:
         blocks=shown,
         metadata=DialogRef.of(view).metadata(),
         submit="Use it",
-        close="Keep mine",
+        close="Keep the old text",
     )
 
 
@@ -140,16 +144,15 @@ def flag_dialog(view: CaseView) -> Block:
     said = (
         f"Report the review on {inline(view.review.source, 100)} itself, then note it here so that we can "
         f"follow it up. {link(view.review.url, 'Open the review') if view.review.url else ''}"
-    )
+    ).strip()
+    warning = "The platform decides, and often keeps the review. So plan the reply all the same."
     return blocks.modal(
         callback="flag",
         title="Flag on the platform",
         blocks=[
             parts.about(view),
-            blocks.section(said.strip()),
-            blocks.choice_input(
-                GROUND, "On what ground did you report it?", grounds, initial=FlagGround.SPAM.value
-            ),
+            blocks.section(f"{said}\n{warning}"),
+            blocks.choice_input(GROUND, "On what ground did you report it?", grounds),
         ],
         metadata=DialogRef.of(view).metadata(),
         submit="Note it",

@@ -54,10 +54,10 @@ def edit_dialog(editing: Editing) -> Block:
     shown.append(parts.about(case))
     shown += parts.review_blocks(case.review, longest=limits.SECTION_TEXT, count=6)
     shown.append(_text_field(editing))
-    shown += parts.findings_blocks(editing.findings)
     shown.append(
         blocks.actions([blocks.button("Check", CHECK, case.case_id)], block_id=f"{CHECK}-{editing.turn}")
     )
+    shown += parts.findings_blocks(editing.findings)
     shown += _reason_field(editing)
     shown += _options(editing)
     return blocks.modal(
@@ -105,7 +105,8 @@ def _text_field(editing: Editing) -> Block:
         f"{TEXT}-{editing.turn}",
         "Your reply",
         initial=initial,
-        hint="Never say or hint that the reviewer was here, and name no health details. Invite them to call.",
+        hint="Hundreds of people who aren't this reviewer will read this. Don't say or hint that the reviewer "
+        "was here, and name no health details. Invite them to call.",
     )
 
 

@@ -26,6 +26,7 @@ from bot.slack.tools import Tools
 log = logging.getLogger(__name__)
 
 NO_CASE = "I don't know this case any more. Perhaps the card is a very old one."
+KEPT = ":memo: These are the words you had typed last time. They are not saved yet; the card shows the saved reply."
 CHANGED = ":warning: *This has changed since your card was shown.* Below is how it stands now."
 
 
@@ -165,7 +166,7 @@ async def _editor(tools: Tools, case_id: str, person: Person, *, notice: str = "
     findings = reply.findings if reply else ()
     theirs = None
     if editor.kept_at is not None:
-        notice = notice or "These are the words you had typed last time; they are not saved yet."
+        notice = notice or KEPT
         findings = await tools.desk.check(case_id, person, text=editor.text, base=editor.base)
         theirs = reply if reply and reply.number != editor.base else None
     return edit_dialog(

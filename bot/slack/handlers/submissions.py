@@ -40,7 +40,13 @@ async def on_submission(tools: Tools, body: Payload) -> Response | None:
 
 
 # The field that a refusal is about, by its code; else the first one of the dialog.
-_FIELDS = {"needs_note": "note", "needs_reason": "reason", "bad_link": "link", "needs_contact": "who"}
+_FIELDS = {
+    "needs_note": "note",
+    "needs_reason": "reason",
+    "bad_link": "link",
+    "needs_contact": "who",
+    "empty": "text",
+}
 
 
 def refused(body: Payload, sentence: str, *, code: str = "") -> Response:

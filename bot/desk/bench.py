@@ -12,7 +12,7 @@ from bot.desk.ports import CaseFile, Reader
 from bot.desk.views import CaseView
 from bot.model import commands as cmd
 from bot.model import events as ev
-from bot.model.case import Case
+from bot.model.case import GONE_OUT, Case
 from bot.model.decide import decide
 from bot.model.draft import tidy
 from bot.model.escalation import Triage
@@ -150,7 +150,12 @@ async def bench_for(reader: Reader, office: Office, file: CaseFile) -> Bench:
         practice=practice,
         playbook=office.playbook(file.case.policy.playbook, practice.id),
         context=ReplyContext(
-            prior_replies=file.case.prior_replies,
+            prior_replies=_earlier_replies(file.case),
             recent_replies=await reader.recent_replies(practice.id, besides=file.id),
         ),
     )
+
+
+def _earlier_replies(case: Case) -> int:
+    """The public replies besides the one that the case shows: once that has gone out, it counts as well."""
+    return case.prior_replies - (case.state in GONE_OUT)

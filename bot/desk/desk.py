@@ -139,7 +139,10 @@ class Desk:
         async def once(unit: Unit) -> Saved:
             bench = await open_bench(unit, self.office, case_id)
             findings = bench.findings(text)
-            if delivery and not await unit.first_delivery(delivery):
+            kept = await unit.kept_words(case_id, by.id)
+            # Words that are kept were not saved: their dialog is still open, and hears again why.
+            refused_before = kept is not None and kept.text == text
+            if delivery and not await unit.first_delivery(delivery) and not refused_before:
                 return _saved(bench.view(), findings, saved=True)
             try:
                 case, entries = bench.decide(edit, by, text=text)

@@ -14,7 +14,7 @@ from bot.desk.desk import Desk
 from bot.desk.ports import Clock
 from bot.slack.http import PATH, Endpoint
 from bot.slack.listeners import Self, bolt_app
-from bot.slack.people import People
+from bot.slack.people import Home, People
 from bot.slack.private import Private
 from bot.slack.socket_mode import SocketMode
 from bot.slack.surface import SlackSurface
@@ -43,12 +43,13 @@ class SlackConnection:
         self._settings = settings
         self._waiting = web_client(settings, seconds=WAITING_SECONDS)
         self._delivering = web_client(settings, seconds=DELIVERY_SECONDS)
-        self._self = Self()
+        self._self, self._home = Self(), Home()
         self._socket: SocketMode | None = None
         quick, patient = cast(WebApi, self._waiting), cast(WebApi, self._delivering)
         self.private = Private(patient)
         self.surface = SlackSurface(desk=desk, client=patient, clock=clock)
-        tools = Tools(desk=desk, web=quick, clock=clock, people=People(desk, quick), private=self.private)
+        people = People(desk, quick, self._home)
+        tools = Tools(desk=desk, web=quick, clock=clock, people=people, private=self.private)
         self.bolt = bolt_app(settings, tools, self._waiting, self._self)
         self.problem = "not_asked_yet"  # why Slack doesn't know our token; empty once it does
 
@@ -99,6 +100,8 @@ class SlackConnection:
                 attempt += 1
             else:
                 self._self.bot_id, self._self.user_id = answer.get("bot_id"), answer.get("user_id")
+                self._home.team = answer.get("team_id") or ""
+                self._home.enterprise = answer.get("enterprise_id") or ""
                 self.problem = ""
 
 

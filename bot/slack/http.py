@@ -6,6 +6,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.slack.payloads import complete
+
 PATH = "/slack/events"
 
 
@@ -31,6 +33,7 @@ class Endpoint:
                 query=request.query_string,
                 headers={name: request.headers[name] for name in request.headers},
             )
+            complete(read.body)
         except (ValueError, TypeError, AttributeError, LookupError):
             return _unreadable()
         response = await self._app.async_dispatch(read)

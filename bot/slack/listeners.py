@@ -21,6 +21,9 @@ from bot.slack.web import SlackSettings, sdk_log
 
 log = logging.getLogger(__name__)
 
+# Slack waits three for an answer, and a first press asks it twice: for who presses, and for a dialog.
+ANSWER_SECONDS = 2.5
+
 _ANY = re.compile(".*", re.DOTALL)
 Ack = Callable[..., Awaitable[Any]]  # Bolt hands it in by its name
 
@@ -65,12 +68,15 @@ def _listen(app: AsyncApp, tools: Tools) -> None:
     no answer to.
     """
 
-    async def action(ack: Ack, body: Payload) -> None:
+    async def press(body: Payload) -> None:
         try:
             await on_button(tools, body)
         except Exception as error:  # noqa: BLE001 - the person hears of it, and Slack gets its answer
             _report("a button", error)
             tools.private.say(Where.of_interaction(body), SORRY)
+
+    async def action(ack: Ack, body: Payload) -> None:
+        await tools.private.within(ANSWER_SECONDS, press(body))
         await ack()
 
     async def submission(ack: Ack, body: Payload) -> None:
@@ -82,16 +88,21 @@ def _listen(app: AsyncApp, tools: Tools) -> None:
         await (ack(**response) if response else ack())
 
     async def command(ack: Ack, body: Payload) -> None:
-        try:
-            answer = await on_command(tools, body)
-        except Exception as error:  # noqa: BLE001 - the person hears of it
-            _report("a command", error)
-            answer = {"response_type": "ephemeral", "text": SORRY}
+        answer = Payload()
+
+        async def ask() -> None:
+            try:
+                answer.update(await on_command(tools, body))
+            except Exception as error:  # noqa: BLE001 - the person hears of it
+                _report("a command", error)
+                answer.update(response_type="ephemeral", text=SORRY)
+
+        await tools.private.within(ANSWER_SECONDS, ask())
         await (ack(**answer) if answer else ack())
 
     async def shortcut(ack: Ack, body: Payload) -> None:
         if text_at(body, "callback_id") == SHORTCUT:
-            await _safely("a shortcut", on_shortcut(tools, body))
+            await tools.private.within(ANSWER_SECONDS, _safely("a shortcut", on_shortcut(tools, body)))
         await ack()
 
     async def event(ack: Ack, body: Payload) -> None:

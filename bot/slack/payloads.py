@@ -27,6 +27,13 @@ def text_at(payload: Payload, *path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def complete(body: Payload) -> None:
+    """Say that a dialog is a dialog, where a delivery leaves that out: Bolt fails on one that doesn't say."""
+    view = body.get("view")
+    if isinstance(view, dict):
+        cast(Payload, view).setdefault("type", "modal")
+
+
 def delivery_key(body: Payload) -> str:
     """What tells a delivery that comes twice from two deliveries.
 

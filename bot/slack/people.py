@@ -1,6 +1,7 @@
 """Who presses: from a Slack account to a person of the configuration, or a sentence why not."""
 
 import logging
+from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.desk.desk import Desk
@@ -21,12 +22,28 @@ class StrangerError(Exception):
         self.sentence = sentence
 
 
+@dataclass(kw_only=True)
+class Home:
+    """The workspace that we are installed in; empty until Slack has told."""
+
+    team: str = ""
+    enterprise: str = ""  # the organisation that the workspace belongs to, if any
+
+    def has(self, user: dict[str, Any]) -> bool:
+        """Whether an account belongs here, as far as is known."""
+        team, grid = user.get("team_id"), cast(dict[str, Any], user.get("enterprise_user") or {})
+        if not team or not self.team or team == self.team:
+            return True
+        return bool(self.enterprise) and grid.get("enterprise_id") == self.enterprise
+
+
 class People:
     """Finds the person behind an account. What it learns is kept by the desk, nothing here."""
 
-    def __init__(self, desk: Desk, web: WebApi) -> None:
+    def __init__(self, desk: Desk, web: WebApi, home: Home) -> None:
         self._desk = desk
         self._web = web
+        self._home = home
 
     async def identify(self, account: str) -> Person:
         """The person behind an account. Raises StrangerError: who can't be identified can't act."""
@@ -51,20 +68,23 @@ class People:
                 "I couldn't check who you are just now, so nothing was changed. Please try again; "
                 f"if it stays like this, ask {self._whom_to_ask()} to add your Slack account."
             ) from None
-        return _trusted_email(answer)
+        return _trusted_email(answer, self._home)
 
     def _whom_to_ask(self) -> str:
         return names(p.name for p in self._desk.people if p.has(Role.COMPLIANCE))
 
 
-def _trusted_email(answer: Answer) -> str:
-    """The e-mail, if this workspace vouches for it: a guest of a shared channel brings one of their own making.
+def _trusted_email(answer: Answer, home: Home) -> str:
+    """The e-mail, if this workspace vouches for it.
 
-    https://docs.slack.dev/reference/objects/user-object
+    People of other workspaces who share a channel with us look like our own but for their team, and their
+    e-mail is what their workspace says: https://docs.slack.dev/reference/objects/user-object
     """
     user = cast(dict[str, Any], answer.get("user") or {})
     untrusted = ("is_bot", "deleted", "is_stranger")
     if any(user.get(mark) for mark in untrusted) or user.get("is_email_confirmed") is False:
+        return ""
+    if not home.has(user):
         return ""
     profile: Any = user.get("profile")
     email: Any = cast(dict[str, Any], profile).get("email") if isinstance(profile, dict) else None

@@ -32,16 +32,21 @@ class Private:
         """Show somebody some blocks; `text` is the fallback."""
         self._start(self._deliver(where, text, blocks))
 
+    async def within(self, seconds: float, work: Coroutine[Any, Any, None]) -> None:
+        """Do something; returns when it is done, or after so many seconds while it goes on."""
+        await asyncio.wait({self._start(work)}, timeout=seconds)
+
     async def settled(self) -> None:
         """Wait until everything said so far has been sent, or could not be."""
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         # The event loop keeps only weak references to tasks.
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _deliver(self, where: Where, text: str, blocks: Sequence[Block]) -> None:
         """In the channel; else by the interaction's own address; else in a direct message."""

@@ -10,8 +10,10 @@ from typing import Any, cast
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.payloads import complete
 from bot.slack.web import SlackSettings, is_local, sdk_log
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ class SocketMode:
     def __init__(self, app: AsyncApp, settings: SlackSettings, client: AsyncWebClient) -> None:
         handler = AsyncSocketModeHandler(app, settings.app_token, logger=sdk_log, web_client=client)
         self._client: Any = cast(Any, handler).client
+        self._client.socket_mode_request_listeners.insert(0, _complete)
         if is_local(settings.api_url):
             self._client.proxy = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -55,3 +58,7 @@ class SocketMode:
             if not await self.connected():
                 log.warning("Socket Mode is not connected; trying again")
                 self._client.wss_uri = None
+
+
+async def _complete(client: object, request: SocketModeRequest) -> None:
+    complete(cast(Any, request).payload)

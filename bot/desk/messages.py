@@ -181,8 +181,10 @@ def next_step(
     if case.on_hold:
         return _while_held(case, names(compliance) or "somebody with the compliance role")
     match case.state:
+        case State.NEW if case.draft is None:
+            return "There is no suggestion for this one. Take it, then write the reply or decide on none."
         case State.NEW:
-            return "Somebody takes it, reads the suggestion, edits it if need be and submits it."
+            return "Take it, read the suggestion, edit it if need be, then submit it."
         case State.DRAFTING if blocked:
             return (
                 "The checklist stops this text: mend it, or compliance overrides the finding with a reason."
@@ -205,7 +207,7 @@ def next_step(
         case State.PUBLISHED:
             return "Follow up privately, then record that it was done."
         case State.FOLLOWED_UP:
-            return "Done."
+            return "Nothing more: this one is done."
         case State.CLOSED_WITHOUT_REPLY:
             return "Closed. It can be reopened."
 
@@ -219,4 +221,4 @@ _NOBODY_APPROVES = (
 def _while_held(case: Case, who: str) -> str:
     if case.state in GONE_OUT:
         return f"On hold, and the reply has gone out: {who} takes advice before anything else is done."
-    return f"On hold: {who} takes advice, then releases it. The words can be prepared meanwhile."
+    return f"On hold, call first: {who} takes advice, then releases it. The words can be prepared meanwhile."

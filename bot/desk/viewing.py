@@ -232,10 +232,10 @@ def _trouble_actions(case: Case) -> tuple[Action, ...]:
     found: list[Action] = []
     if any(e.unanswered for e in case.escalations):
         found.append(Action.ACKNOWLEDGE)
+    if any(e.released_at is None for e in case.escalations):
+        found.append(Action.RECORD_CALL)  # before the release: advice comes first
     if case.on_hold:
         found.append(Action.RELEASE)
-    if any(e.released_at is None for e in case.escalations):
-        found.append(Action.RECORD_CALL)
     return tuple(found)
 
 

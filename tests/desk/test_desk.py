@@ -48,7 +48,7 @@ async def test_trouble_in_a_review_holds_the_case_and_names_whom_to_call(world):
     assert view.state_label == "On hold"
     assert [e.words for e in view.escalations] == [("my lawyer",)]
     assert [c.name for c in view.contacts] == ["Example Defence Union"]
-    assert view.actions[:3] == (Action.ACKNOWLEDGE, Action.RELEASE, Action.RECORD_CALL)
+    assert view.actions[:3] == (Action.ACKNOWLEDGE, Action.RECORD_CALL, Action.RELEASE)
 
 
 async def test_somebody_in_danger_gets_no_ready_made_answer(world):

@@ -47,10 +47,16 @@ def test_every_state_says_what_happens_next(state: State):
     ).endswith(".")
 
 
+def test_a_case_without_a_suggestion_does_not_send_anybody_to_read_one():
+    bare = replace(a_case().case, state=State.NEW, drafts=())
+    said = messages.next_step(bare, approvers=(), compliance=("Sam",), missing=1, blocked=False)
+    assert said.startswith("There is no suggestion")
+
+
 def test_a_held_case_offers_neither_submission_nor_approval():
     held = actions(a_case(troubles=[trouble()]).case, blocked=False)
     assert not {Action.SUBMIT, Action.APPROVE} & set(held)
-    assert held[:2] == (Action.ACKNOWLEDGE, Action.RELEASE)
+    assert held[:3] == (Action.ACKNOWLEDGE, Action.RECORD_CALL, Action.RELEASE), "advice before the release"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from aiohttp import web
 from bot.bootstrap import Parts, load_library, running, serving, until_interrupted
 from bot.clock import SystemClock
 from bot.demo import load_demo
-from bot.demo.workspace import demo_workspace
+from bot.demo.workspace import EVENTS, demo_workspace
 from bot.desk.ports import Clock
 from bot.model.review import Review
 from bot.settings import Settings
@@ -120,6 +120,7 @@ def _workbench(settings: Settings, demo: Demo, data: Path) -> web.Application:
             Practice(id=p.id, name=p.name, channel=p.channels["slack"]) for p in settings.practices.values()
         ],
         snapshot=data / CONVERSATIONS,
+        subscriptions=EVENTS,
     )
 
 

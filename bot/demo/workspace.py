@@ -15,6 +15,7 @@ COMMANDS = (
         usage_hint="[add | queue | help]",
     ),
 )
+EVENTS = ("reaction_added",)  # what the app subscribes to, as in its manifest
 SHORTCUTS = (values.Shortcut(callback_id="add_review", name="Add a review"),)
 
 

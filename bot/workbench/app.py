@@ -43,7 +43,8 @@ def workbench_app(
     receive_review: what to do with a review written on the page; returns a sentence for the writer.
     practices: what such a review can be about. links: shown to newcomers.
     snapshot: a file that keeps the conversations over a restart.
-    subscriptions: events the app has subscribed to. scopes: those of its token; None grants all.
+    subscriptions: events the app has subscribed to; without app_home_opened it has no home tab.
+    scopes: those of its token; None grants all.
     retry_delays: seconds before each further attempt at an event. faults: trouble for tests.
     """
     modals = Modals(workspace)
@@ -55,7 +56,14 @@ def workbench_app(
         subscriptions=subscriptions,
         retry_delays=retry_delays,
     )
-    live = Live(workspace, modals, links=links, practices=practices, takes_reviews=receive_review is not None)
+    live = Live(
+        workspace,
+        modals,
+        links=links,
+        practices=practices,
+        takes_reviews=receive_review is not None,
+        home_tab="app_home_opened" in subscriptions,
+    )
     interactions = Interactions(workspace, modals, delivery, response_urls)
     pages = Pages(workspace, interactions, response_urls, receive_review)
     api = WebApi(workspace, modals, bot_token=bot_token, faults=faults or Faults(), scopes=scopes)

@@ -41,12 +41,14 @@ class Live:
         links: Sequence[Link] = (),
         practices: Sequence[Practice] = (),
         takes_reviews: bool = False,
+        home_tab: bool = True,
     ) -> None:
         self._workspace = workspace
         self._modals = modals
         self._links = tuple(links)
         self._practices = tuple(practices)
         self._takes_reviews = takes_reviews
+        self._home_tab = home_tab
         self._viewers: set[_Viewer] = set()
         workspace.listeners.append(self._on_change)
         modals.listeners.append(self._on_views)
@@ -109,6 +111,7 @@ class Live:
                 for practice in self._practices
             ],
             "takes_reviews": self._takes_reviews,
+            "home_tab": self._home_tab,
         }
 
     def _on_change(self, change: Change) -> None:

@@ -278,6 +278,23 @@ async def test_what_arrives_below_the_edge_is_announced(workbench: Any, page: Pa
     await expect(newer).to_be_hidden()
 
 
+async def test_a_private_answer_comes_into_sight_even_far_up(workbench: Any, page: Page) -> None:
+    for number in range(30):
+        await workbench.client.chat_postMessage(channel=REVIEWS, text=f"Line {number}")
+    await expect(page.get_by_test_id("message").last).to_be_in_viewport()
+    await page.get_by_test_id("messages").evaluate("list => (list.scrollTop = 0)")
+    await workbench.client.chat_postEphemeral(channel=REVIEWS, user="U0MAYA", text="It needs a second person.")
+    await expect(page.get_by_test_id("ephemeral")).to_be_in_viewport()
+
+
+async def test_an_empty_conversation_says_so(workbench: Any, page: Page) -> None:
+    await page.locator("[data-testid=conversation][data-name=Countersign]").click()
+    await expect(page.get_by_test_id("messages")).to_contain_text("Countersign writes here when")
+    await workbench.client.chat_postMessage(channel="U0MAYA", text="A hold for you")
+    await expect(page.get_by_test_id("message")).to_contain_text("A hold for you")
+    await expect(page.get_by_test_id("messages")).not_to_contain_text("Nothing here yet")
+
+
 async def test_the_explanation_names_you_and_goes_for_good(workbench: Any, page: Page) -> None:
     await expect(page.get_by_test_id("strip")).to_contain_text("You are Maya Brooks, front desk.")
     await page.get_by_test_id("dismiss-strip").click()

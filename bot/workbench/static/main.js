@@ -50,19 +50,23 @@ function drawMiddle() {
   document.title = `${conversation.kind === "channel" ? "#" : ""}${title} · ${state.team}`;
   heading.replaceChildren(
     h("h2", { "data-testid": "title" }, conversation.kind === "channel" ? `# ${title}` : title),
-    isApp ? tabs() : h("p", { class: "topic" }, conversation.topic || membersOf(conversation)),
+    isApp && state.home_tab ? tabs() : h("p", { class: "topic" }, conversation.topic || membersOf(conversation)),
   );
   middle.node.hidden = home;
   composer.node.hidden = home;
   homeTab.hidden = !home;
   if (home) drawHome();
-  else middle.show(`${state.me}/${conversation.id}`, conversation, messagesIn(conversation));
+  else middle.show(`${state.me}/${conversation.id}`, conversation, messagesIn(conversation), false, quietWords(title, isApp));
   const label = conversation.kind === "channel" ? `Message #${title}` : `Message ${title}`;
   composer.show({ channel: conversation.id }, label);
   drawThread(conversation);
   if (state.target) bringIntoSight(state.target);
   state.target = null;
   markRead();
+}
+
+function quietWords(title, isApp) {
+  return isApp ? `Nothing here yet. ${title} writes here when it has something for you alone.` : "Nothing here yet.";
 }
 
 function bringIntoSight(ts) {
@@ -130,11 +134,10 @@ function drawStrip() {
       "You are ",
       h("strong", {}, person.name),
       person.title && `, ${person.title.toLowerCase()}`,
-      ". Switch person ",
+      state.takes_reviews ? ". Reviews arrive with a suggested reply: edit one and submit it, then switch person " : ". Switch person ",
       h("span", { class: "wide" }, "at the top left"),
       h("span", { class: "narrow" }, "in the menu"),
-      " to see the same work through other eyes",
-      state.takes_reviews ? ", or write a review and watch it arrive." : ".",
+      state.takes_reviews ? " and approve it. Or write a review, and watch it arrive." : " to see the same work through other eyes.",
       state.links.map((one) => [" ", link(one.url, one.text)]),
     ),
     h("button", { type: "button", class: "quiet square", "aria-label": "Dismiss this explanation", "data-testid": "dismiss-strip", onclick: dismissStrip }, icon("close")),

@@ -20,6 +20,7 @@ export class MessageList {
     this.about = "";
     this.latest = "0"; // ts of the newest message shown
     const down = () => (this.node.scrollTop = this.node.scrollHeight);
+    this.quiet = h("p", { class: "empty", hidden: true });
     this.newer = h("button", { type: "button", class: "newer", hidden: true, "data-testid": "newer", onclick: down }, icon("down"), "New messages");
     this.node.addEventListener("scroll", () => {
       if (this.atEnd()) this.newer.hidden = true;
@@ -30,12 +31,13 @@ export class MessageList {
     return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 80;
   }
 
-  // Shows these messages; `about` tells one conversation (and person) from another.
-  show(about, conversation, messages, thread) {
+  // Shows these messages; `about` tells one conversation (and person) from another. `quiet` stands where there are none.
+  show(about, conversation, messages, thread, quiet = "") {
     const fresh = about !== this.about;
     if (fresh) this.clear(about);
     const last = messages.at(-1);
-    const mine = last && last.ts > this.latest && last.user === state.me;
+    // A private note answers what the person has just done, so it must not come out of sight.
+    const mine = last && last.ts > this.latest && (last.user === state.me || last.is_ephemeral);
     const follow = fresh || mine || this.atEnd();
     const wanted = new Set();
     let previous = null;
@@ -54,6 +56,8 @@ export class MessageList {
       node.remove();
       this.drawn.delete(key);
     }
+    this.quiet.hidden = messages.length > 0;
+    this.quiet.textContent = this.quiet.hidden ? "" : quiet;
     if (follow) this.node.scrollTop = this.node.scrollHeight;
     else if (last && last.ts > this.latest) this.newer.hidden = false;
     this.latest = last?.ts ?? "0";
@@ -61,7 +65,7 @@ export class MessageList {
 
   clear(about = "") {
     this.newer.hidden = true;
-    this.node.replaceChildren(this.newer);
+    this.node.replaceChildren(this.quiet, this.newer);
     this.drawn.clear();
     this.about = about;
   }

@@ -17,6 +17,7 @@ export const state = {
   links: [],
   practices: [],
   takes_reviews: false,
+  home_tab: false, // whether the app has a home at all
   here: null, // the conversation in the middle
   thread: null, // ts of the thread at the right
   target: null, // ts of a message to bring into sight

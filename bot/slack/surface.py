@@ -186,7 +186,7 @@ class SlackSurface:
         try:
             answer = await delivered(self._client.users_lookupByEmail(email=person.email))
         except UndeliverableError as error:
-            log.warning("no Slack account found for %s (%s)", person_id, error.code)
+            log.warning("somebody has no Slack account (%s): `countersign doctor` says who", error.code)
             return None
         account = cast(Block, answer.get("user") or {}).get("id")
         if not isinstance(account, str) or not account:

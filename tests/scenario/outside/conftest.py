@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -71,18 +72,35 @@ async def send_review(
         return response.status, await response.json()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """The real clock, moved."""
+
+    by: timedelta
+
+    def now(self) -> datetime:
+        return SystemClock().now() + self.by
+
+
 @cache
 def _library() -> Library:
     return Library.load(shipped_playbooks(), {}, prove=False)
 
 
 @asynccontextmanager
-async def outside(folder: Path, *, socket_mode: bool = False, config: str = CONFIG) -> AsyncIterator[Outside]:
-    """A bot in a workspace, in this process, with real connections between them."""
+async def outside(
+    folder: Path,
+    *,
+    socket_mode: bool = False,
+    config: str = CONFIG,
+    slack: Slack | None = None,
+    later: timedelta = timedelta(0),
+) -> AsyncIterator[Outside]:
+    """A bot in a workspace, in this process, with real connections between them; its clock runs `later` ahead."""
     path = folder / "countersign.yaml"
     path.write_text(config)
     async with AsyncExitStack() as stack:
-        slack = await stack.enter_async_context(a_slack(EMAILS.copy()))
+        slack = slack or await stack.enter_async_context(a_slack(EMAILS.copy()))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         parts = Parts(
             settings=load_settings(path),
@@ -95,7 +113,7 @@ async def outside(folder: Path, *, socket_mode: bool = False, config: str = CONF
                 api_url=slack.api_url,
             ),
             intake_token=INTAKE,
-            clock=SystemClock(),
+            clock=Ahead(by=later),
             post_interval=0,
         )
         bot = await stack.enter_async_context(running(parts))

@@ -1,8 +1,7 @@
 """A second, minimal stand-in for Slack, written from Slack's public documentation alone.
 
-It knows nothing of the bot but what any workspace knows: what the bot posted, and the ids and labels of the
-buttons and fields in it. What Slack documents as optional is left out of every payload, methods can be taken away,
-and answers can be slow or faulty.
+All it knows of the bot is what the bot posted. What Slack documents as optional is left out of every payload,
+methods can be taken away, and answers can be slow or faulty.
 """
 
 import asyncio
@@ -47,6 +46,7 @@ class Slack:
     faults: dict[str, list[tuple[int, dict[str, str], Json]]] = field(
         default_factory=lambda: defaultdict[str, list[tuple[int, dict[str, str], Json]]](list)
     )  # method to answers it gives first: status, headers, body
+    stuck: set[str] = field(default_factory=set[str])  # methods that do their work and never answer
     drops: dict[str, int] = field(default_factory=lambda: defaultdict[str, int](int))
     delay: float = 0.0  # seconds before every answer
     messages: list[Json] = field(default_factory=list[Json])
@@ -62,16 +62,12 @@ class Slack:
         self.numbers += 1
         return self.numbers
 
-    # What a person sees -----------------------------------------------------------------------------------
-
     def cards(self, channel: str) -> list[Json]:
         """The messages at the top level of a channel."""
         return [m for m in self.messages if m["channel"] == channel and not m.get("thread_ts")]
 
     def thread(self, ts: str) -> list[Json]:
         return [m for m in self.messages if m.get("thread_ts") == ts]
-
-    # The Web API ------------------------------------------------------------------------------------------
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -88,6 +84,8 @@ class Slack:
         if not request.headers.get("Authorization") and "token" not in arguments:
             return web.json_response({"ok": False, "error": "not_authed"})
         body = answer(arguments)
+        if method in self.stuck:
+            await asyncio.Event().wait()
         if self.drops[method]:
             self.drops[method] -= 1
             assert request.transport is not None

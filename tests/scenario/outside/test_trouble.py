@@ -1,14 +1,16 @@
 """Slack at its worst, as far as it is documented: forged, broken, refused, slow, cut off."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from scenario.outside.conftest import CHANNEL, CONFIG, Outside, outside, send_review
-from scenario.outside.standin import OverHttp, button, labels, sign, until, words
+from scenario.outside.standin import OverHttp, a_slack, button, labels, sign, until, words
 
 HELLO = json.dumps({"type": "url_verification", "challenge": "c0"}).encode()
 JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 async def test_the_address_answers_to_slack_alone(over_http: Outside):
@@ -23,14 +25,14 @@ async def test_the_address_answers_to_slack_alone(over_http: Outside):
         {k: v for k, v in sign(HELLO).items() if "Timestamp" in k},
     ):
         assert (await by.post(HELLO, {**JSON, **headers})).status == 401
+    assert (await by.post(b"ssl_check=1&token=t", FORM)).status == 200
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"null", b"payload=%7B", b"payload=null"])
 async def test_what_cannot_be_read_is_no_crash(over_http: Outside, body: bytes):
     assert isinstance(over_http.by, OverHttp)
-    kind = {} if body.startswith(b"payload") else JSON
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
-    assert (await over_http.by.post(body, {**(kind or form), **sign(body)})).status == 400
+    kind = FORM if body.startswith(b"payload") else JSON
+    assert (await over_http.by.post(body, {**kind, **sign(body)})).status == 400
 
 
 async def test_a_dialog_that_nobody_knows_is_closed(either: Outside):
@@ -103,3 +105,28 @@ async def test_an_old_card_whose_case_moved_on_says_so(over_http: Outside):
     await over_http.maya.press(old, "Submit")
     await until(lambda: slack.private)
     assert "Approve" not in labels(card)
+
+
+@pytest.mark.parametrize("history", [True, False], ids=["history", "no history"])
+async def test_cut_off_in_the_middle_of_a_post_nothing_is_lost(tmp_path: Path, history: bool):
+    """And where Slack lets us look whether it is there already, nothing is doubled."""
+    async with outside(tmp_path) as before:
+        slack = before.slack
+        slack.stuck.add("chat.postMessage")
+        await before.review("k1", "Waited.")
+        await send_review(before.http, before.url, "k2", "Waited for long.")
+    slack.stuck.clear()
+    standing = len(slack.cards(CHANNEL))
+    async with a_slack(before.slack.emails) as slack:
+        slack.messages, slack.numbers = before.slack.messages, before.slack.numbers
+        if not history:
+            slack.without |= {"conversations.history", "conversations.replies"}
+        async with outside(tmp_path, slack=slack, later=timedelta(minutes=1)) as after:
+            await send_review(after.http, after.url, "k3", "Last.")
+            await until(lambda: any("Last." in words(card) for card in slack.cards(CHANNEL)))
+
+            def cases() -> list[str]:
+                return [card["metadata"]["event_payload"]["case"] for card in slack.cards(CHANNEL)]
+
+            await until(lambda: len(set(cases())) == 3)
+            assert len(cases()) == 3 if history else len(cases()) <= 3 + standing

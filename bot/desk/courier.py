@@ -46,10 +46,14 @@ class Courier:
         return dealt
 
     async def _deal(self, queued: Queued) -> int:
-        view = await self._desk.view(queued.message.case_id)
-        channel = self._surface.channel(queued.message, view.practice)
         now = self._clock.now()
-        if _is_new(queued) and self._free_at.get(channel, now) > now:
+        try:
+            view = await self._desk.view(queued.message.case_id)
+        except Exception as error:  # noqa: BLE001 - one case that can't be shown must not stop the others
+            await self._try_later(queued, [queued.id], type(error).__name__, None)
+            return 0
+        channel = self._surface.channel(queued.message, view.practice)
+        if _is_new(queued) and self._too_soon(channel, now):
             return 0
         ids = await self._outbox.claim(queued, now)
         if not ids:
@@ -69,6 +73,11 @@ class Courier:
             await self._outbox.sent(ids, queued, ref, self._clock.now())
             self._count(self._surface.name, "sent")
         return len(ids)
+
+    def _too_soon(self, channel: str, now: datetime) -> bool:
+        """Whether the channel got its last new message a moment ago. A clock that was set back delays nothing."""
+        wait = (self._free_at.get(channel, now) - now).total_seconds()
+        return 0 < wait <= self._surface.seconds_between_posts
 
     async def _try_later(
         self, queued: Queued, ids: Collection[int], code: str, seconds: float | None

@@ -4,6 +4,7 @@ Each use case is one transaction: load, check, decide, record. State, audit entr
 commit together or not at all. When two people act at once, one waits and then decides on what is so.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +16,7 @@ from bot.desk.bench import open_bench
 from bot.desk.office import Office
 from bot.desk.ports import CaseFile, ConflictError, KeptWords, MessageRef, Store, Unit
 from bot.desk.recording import NewText, record
-from bot.desk.timers import Timer, command_for
+from bot.desk.timers import Timer, command_for, still_asks
 from bot.desk.views import CaseView, EditorView, FindingView, QueueLine, ReplyView
 from bot.model import commands as cmd
 from bot.model.finding import Finding
@@ -24,6 +25,8 @@ from bot.model.refusals import Refusal, RefusedError, refuse
 from bot.model.review import Review
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 ATTEMPTS = 5  # how often a use case is tried when another transaction was faster
 TIMER_RETRY = timedelta(minutes=1)  # a timer that could not do its work is tried again after this
@@ -298,18 +301,30 @@ class Desk:
         async with self._store.read() as reader:
             due = await reader.due_timers(self.office.now())
         for timer in due:
-            await self._run(timer)
+            try:
+                await self._run(timer)
+            except Exception as error:  # noqa: BLE001 - one case that can't be worked on must not stop the others
+                log.error(
+                    "case %s: its timer %s failed (%s)", timer.case_id, timer.kind.value, type(error).__name__
+                )
+                await self._transact(lambda unit, timer=timer: self._delay(unit, timer))
         return len(due)
 
     async def _run(self, timer: Timer) -> None:
         async def once(unit: Unit) -> None:
             bench = await open_bench(unit, self.office, timer.case_id)
+            if not still_asks(bench.file.case, timer, self.office.now()):
+                await self._delay(unit, timer)
+                return
             case, entries = bench.decide(command_for(timer.kind), None)
             await record(unit, bench, case, entries)
             if not entries:
-                await unit.delay_timer(timer, self.office.now() + TIMER_RETRY)
+                await self._delay(unit, timer)
 
         await self._transact(once)
+
+    async def _delay(self, unit: Unit, timer: Timer) -> None:
+        await unit.delay_timer(timer, self.office.now() + TIMER_RETRY)
 
     async def _transact(self, once: Callable[[Unit], Awaitable[T]]) -> T:
         for _ in range(ATTEMPTS - 1):

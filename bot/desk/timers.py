@@ -32,7 +32,8 @@ class Timer:
     due_at: datetime
 
 
-_SHARES = {TimerKind.HALF: 0.5, TimerKind.MOST: 0.8, TimerKind.OVERDUE: 1.0}  # of the time to reply
+# The share of the time to reply after which people are reminded, the most pressing last.
+_SHARES = {TimerKind.HALF: 0.5, TimerKind.MOST: 0.8, TimerKind.OVERDUE: 1.0}
 _ASKED = frozenset({State.NEW, State.DRAFTING, State.CHANGES_REQUESTED, State.AWAITING_APPROVAL})
 
 
@@ -40,6 +41,17 @@ def plan(case_id: str, case: Case) -> tuple[Timer, ...]:
     """Every timer that the case needs as it stands."""
     due = {**_reminders(case), **_approval(case), **_escalation(case), **_follow_up(case)}
     return tuple(Timer(case_id=case_id, kind=kind, due_at=at) for kind, at in due.items())
+
+
+def still_asks(case: Case, timer: Timer, now: datetime) -> bool:
+    """Whether the case, as it is now, asks for what the timer was set for.
+
+    It may have moved on since the timer was seen to be due. Of several reminders that are due at once, as
+    after a long standstill, only the most pressing is told.
+    """
+    due = {t.kind for t in plan(timer.case_id, case) if t.due_at <= now}
+    pressing = [kind for kind in _SHARES if kind in due]
+    return timer.kind in due and (timer.kind not in _SHARES or timer.kind is pressing[-1])
 
 
 def command_for(kind: TimerKind) -> cmd.Command:
@@ -59,11 +71,8 @@ def _reminders(case: Case) -> dict[TimerKind, datetime]:
     if case.on_hold or case.state not in _ASKED:
         return {}
     start, within = case.clock_from + case.held_before, case.policy.reply_within
-    return {
-        kind: start + within * share
-        for kind, share in _SHARES.items()
-        if cmd.Reminder(kind.value) not in case.reminded
-    }
+    told = max((_SHARES.get(TimerKind(r.value), 0.0) for r in case.reminded), default=0.0)
+    return {kind: start + within * share for kind, share in _SHARES.items() if share > told}
 
 
 def _approval(case: Case) -> dict[TimerKind, datetime]:

@@ -5,7 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.model import events as ev
-from bot.model.case import Approval, Call, Case, Closing, Escalation, Flag, Publication, State
+from bot.model.case import (
+    BEFORE_PUBLICATION,
+    Approval,
+    Call,
+    Case,
+    Closing,
+    Escalation,
+    Flag,
+    Publication,
+    State,
+)
 from bot.model.commands import Reminder
 from bot.model.draft import Draft
 from bot.model.escalation import Level
@@ -172,12 +182,13 @@ def _released(case: Case, entry: ev.Entry) -> Case:
     released = tuple(
         replace(e, released_at=entry.at, released_by=entry.by) if e.holding else e for e in case.escalations
     )
-    held = entry.at - case.held_since if case.held_since else entry.at - entry.at
+    # The clock may have been set back meanwhile: a hold never takes time away.
+    held = max(entry.at - case.held_since, timedelta(0)) if case.held_since else timedelta(0)
     return replace(case, escalations=released, held_before=case.held_before + held, held_since=None)
 
 
 def _review_edited(case: Case, event: ev.ReviewEdited, entry: ev.Entry) -> Case:
-    out = bool(case.publications)
+    answered = case.state not in BEFORE_PUBLICATION
     state = State.NEW if case.state is State.NEW else State.DRAFTING
     case = replace(
         _unapproved(case, state),
@@ -187,9 +198,9 @@ def _review_edited(case: Case, event: ev.ReviewEdited, entry: ev.Entry) -> Case:
         closing=None,
         followed_up_at=None,
     )
-    if not out:
+    if not answered:
         return case
-    # A reviewer who edits after our answer starts a new wait: the clock runs from then.
+    # A reviewer who edits after our answer, or after we chose to give none, starts a new wait.
     return replace(
         case,
         clock_from=entry.at,

@@ -68,7 +68,7 @@ def record_flag_outcome(case: Case, command: cmd.RecordFlagOutcome, facts: Facts
 
 
 def note_review_edited(case: Case, command: cmd.NoteReviewEdited, facts: Facts) -> Events:
-    """The reviewer changed the review: whatever was submitted is void, and new trouble is raised."""
+    """The reviewer changed the review: whatever was submitted is void, and new or graver trouble is raised."""
     if command.version <= case.review_version or facts.triage is None:
         return ()
     edited = ev.ReviewEdited(
@@ -76,8 +76,13 @@ def note_review_edited(case: Case, command: cmd.NoteReviewEdited, facts: Facts) 
     )
     submitted = case.state in {State.AWAITING_APPROVAL, State.APPROVED}
     voided = (ev.ApprovalVoided(why=ev.Outcome.REVIEW_EDITED),) if submitted else ()
-    known = {e.category for e in case.escalations}
-    return (*voided, edited, *(e for e in raised_by(facts.triage) if e.category not in known))
+    raised = raised_by(facts.triage)
+    new = (
+        e
+        for e in raised
+        if not any(k.category == e.category and k.level >= e.level for k in case.escalations)
+    )
+    return (*voided, edited, *new)
 
 
 def remind(case: Case, command: cmd.Remind, facts: Facts) -> Events:

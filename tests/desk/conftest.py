@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 from stories import NOON, RIVERSIDE, TEAM
 
 from bot.desk.desk import Desk
@@ -18,6 +19,7 @@ from bot.model.practice import Person, Practice
 from bot.model.review import Review
 from bot.playbook.library import Library
 from bot.store import SqlStore, open_store
+from bot.store.tables import events
 
 PLAYBOOKS = Path(__file__).parent / "playbooks"
 
@@ -62,6 +64,21 @@ class World:
         assert view.reply
         order = cmd.Approve(sha256=view.reply.sha256, review_version=view.review.version)
         return await self.desk.perform(case_id, order, by, **more)
+
+    async def break_case(self, case_id: str) -> None:
+        """Its log gets an entry of a kind that nobody knows."""
+        async with self.store.writing() as connection:
+            await connection.execute(
+                insert(events).values(
+                    seq=1_000,
+                    case_id=case_id,
+                    entry=1_000,
+                    at=self.clock.now(),
+                    kind="unheard_of",
+                    payload="{}",
+                    hash="",
+                )
+            )
 
     async def save(self, case_id: str, by: Person, text: str, **more: Any) -> Any:
         view = await self.desk.view(case_id)

@@ -143,6 +143,23 @@ async def test_one_broken_message_does_not_stop_the_courier(world, wall, courier
     assert Kind.CARD in wall.kinds
 
 
+async def test_a_case_that_cannot_be_read_holds_up_no_other(world, wall, courier):
+    broken, whole = await world.review(), await world.review()
+    await world.break_case(broken)
+    await everything(courier)
+    assert {queued.message.case_id for queued, _ in wall.delivered} == {whole}
+
+
+async def test_a_clock_that_is_set_back_silences_no_channel(world, wall, courier):
+    wall.seconds_between_posts = 1
+    await world.review()
+    await everything(courier)
+    world.clock.move(hours=-2)
+    await world.review()
+    await everything(courier)
+    assert wall.kinds == [Kind.CARD, Kind.CARD]
+
+
 async def test_new_messages_in_a_channel_keep_their_distance(world, wall, courier):
     wall.seconds_between_posts = 1
     await world.review()

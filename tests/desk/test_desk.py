@@ -7,7 +7,7 @@ import pytest
 from stories import MAYA, PRIYA, SAM, TOM
 
 from bot.desk.bench import UnknownCaseError
-from bot.desk.desk import UnknownPracticeError
+from bot.desk.desk import Desk, UnknownPracticeError
 from bot.desk.views import Action
 from bot.model import commands as cmd
 from bot.model.case import State
@@ -177,6 +177,25 @@ async def test_reminders_come_at_their_times_and_once(world):
     ]
 
 
+async def test_after_a_long_standstill_only_the_most_pressing_reminder_is_told(world):
+    case_id = await world.review()
+    world.clock.move(days=2)
+    for _ in range(3):
+        await world.desk.run_due_timers()
+        world.clock.move(minutes=2)
+    lines = [line.text for line in (await world.desk.view(case_id)).history if line.event == "Reminded"]
+    assert lines == ["The reply is overdue"]
+
+
+async def test_a_case_that_cannot_be_read_stops_no_timer_of_another(world, caplog):
+    broken, whole = await world.review(), await world.review("A rude receptionist.")
+    await world.break_case(broken)
+    world.clock.move(hours=25)
+    await world.desk.run_due_timers()
+    assert (await world.desk.view(whole)).history[-1].text == "The reply is overdue"
+    assert f"case {broken}: its timer half failed (ValueError)" in caplog.messages
+
+
 async def test_an_urgent_escalation_rings_again_until_somebody_answers(world):
     case_id = await world.review("I want to end it all.")
     for _ in range(2):
@@ -278,3 +297,25 @@ async def test_a_playbook_that_is_gone_stops_everything(world):
     world.desk.office.library.playbooks.clear()
     with pytest.raises(RefusedError, match="no_checklist"):
         await world.submit(case_id, MAYA)
+
+
+async def test_a_practice_that_left_the_configuration_keeps_its_cases(world):
+    """They can be looked at, nobody may work on them, and neither the clock nor anything else trips."""
+    case_id = await world.review()
+    gone = Desk(store=world.store, office=replace(world.desk.office, practices={}, people=()), new_id=str)
+    world.clock.move(hours=25)
+    assert await gone.run_due_timers() == 3
+    view = await gone.view(case_id)
+    assert (view.practice_name, view.approvers, view.overdue) == ("riverside", (), True)
+    with pytest.raises(RefusedError, match="not_here"):
+        await gone.perform(case_id, cmd.Take(), MAYA)
+
+
+async def test_a_case_whose_playbook_is_gone_is_shown_and_goes_no_further(world):
+    case_id = await world.review()
+    library = replace(world.desk.office.library, playbooks={})
+    gone = Desk(store=world.store, office=replace(world.desk.office, library=library), new_id=str)
+    view = await gone.view(case_id)
+    assert not view.reply.checkable
+    with pytest.raises(RefusedError, match="no_checklist"):
+        await gone.perform(case_id, cmd.Submit(sha256=view.reply.sha256), MAYA)

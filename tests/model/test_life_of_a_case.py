@@ -1,12 +1,13 @@
 """A case from the arrival of a review to the private follow-up."""
 
 import pytest
-from stories import MAYA, PRIYA, SAM, TOM, a_case, a_finding
+from stories import MAYA, PRIYA, SAM, TOM, a_case, a_finding, trouble
 
 from bot.model import commands as cmd
 from bot.model import events as ev
 from bot.model.case import State
 from bot.model.commands import FlagGround, NoReplyReason
+from bot.model.escalation import Level
 from bot.model.finding import Severity
 from bot.model.refusals import RefusedError
 
@@ -242,6 +243,31 @@ def test_a_reviewer_who_edits_after_our_answer_reopens_the_case_with_a_fresh_clo
     assert story.case.state is State.DRAFTING
     assert story.case.prior_replies == 1
     assert story.case.reply_due() == story.now + story.case.policy.reply_within
+
+
+def test_a_second_edit_of_the_review_leaves_the_clock_of_the_second_reply_alone():
+    story = a_case().submitted_by(MAYA).approved_by(TOM).later(hours=2).do(cmd.HandOver())
+    due = story.later(days=4).review_edited().case.reply_due()
+    assert story.later(hours=3).review_edited().case.reply_due() == due
+
+
+def test_a_reviewer_who_edits_after_we_chose_not_to_reply_starts_a_new_wait():
+    story = a_case().do(cmd.DecideNotToReply(reason=NoReplyReason.PRIVACY), MAYA)
+    story.later(days=4).review_edited()
+    assert story.case.state is State.DRAFTING
+    assert story.case.reply_due() == story.now + story.case.policy.reply_within
+
+
+def test_graver_trouble_of_a_known_kind_holds_the_case():
+    story = a_case(troubles=[trouble(level=Level.NOTIFY)]).review_edited(trouble(level=Level.HOLD))
+    assert story.case.on_hold
+    assert len(story.review_edited(trouble(level=Level.NOTIFY)).case.escalations) == 2
+
+
+def test_a_clock_that_is_set_back_during_a_hold_takes_no_time_away():
+    story = a_case()
+    due = story.case.reply_due()
+    assert story.held().later(hours=-3).released_by(SAM).case.reply_due() == due
 
 
 def test_taking_from_a_colleague_has_to_be_meant():

@@ -32,6 +32,47 @@ class Signal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Clues:
+    """Words that are weak alone and mean trouble together, in one sentence or in neighbouring ones.
+
+    Each term counts once in a window of sentences, however often it stands there, and no word counts for two terms.
+    """
+
+    weights: tuple[tuple[Term, int], ...]  # the heaviest first; a weight below zero speaks against trouble
+    at_least: int  # the sum that is enough
+    within: int = 1  # how many sentences further a window reaches
+    rating_at_most: int = 5  # stars; a review without stars always qualifies
+
+    def spans(self, reading: Reading, rating: int | None) -> list[Span]:
+        if rating is not None and rating > self.rating_at_most:
+            return []
+        found = [(weight, sorted(set(term.matches(reading)))) for term, weight in self.weights]
+        if sum(weight for weight, matches in found if matches and weight > 0) < self.at_least:
+            return []
+        sentences = reading.sentences
+        first_sentences = sorted(
+            {sentences[first] for weight, matches in found if weight > 0 for first, _ in matches}
+        )
+        spans: list[Span] = []
+        for opening in first_sentences:
+            taken: set[int] = set()
+            total, words = 0, list[tuple[int, int]]()
+            for weight, matches in found:
+                free = [
+                    match
+                    for match in matches
+                    if 0 <= sentences[match[0]] - opening <= self.within and taken.isdisjoint(range(*match))
+                ]
+                if free:
+                    total += weight
+                    taken.update(place for match in free for place in range(*match))
+                    words += free if weight > 0 else ()
+            if total >= self.at_least:
+                spans += (reading.text.span(first, after) for first, after in words)
+        return spans
+
+
+@dataclass(frozen=True, kw_only=True)
 class Category:
     """A kind of trouble, or at level `NONE` something that people are only advised about."""
 
@@ -41,6 +82,7 @@ class Category:
     help: str  # what it is and what to do, for people
     advice: str = ""  # a sentence for the card where it is found
     signals: tuple[Signal, ...] = ()
+    clues: tuple[Clues, ...] = ()  # asked only where no signal shows
     links: bool = False  # also found by a web or e-mail address in the review
     gibberish: bool = False  # also found by a text that is no language
     nameless: frozenset[str] = frozenset()  # also found by a display name that is one of these, or empty
@@ -48,6 +90,8 @@ class Category:
     def spans(self, review: Review, reading: Reading) -> list[Span]:
         """Where it shows, in the order of the text; an empty span stands for the review as a whole."""
         found = [span for signal in self.signals for span in signal.spans(reading, review.rating)]
+        if not found:
+            found = [span for clues in self.clues for span in clues.spans(reading, review.rating)]
         if self.links:
             found += (Span(*match.span()) for match in _LINK.finditer(review.text))
         if self.gibberish and is_gibberish(review.text):

@@ -17,6 +17,7 @@ from bot.playbook.triage_shape import (
     CategoryShape,
     SentimentShape,
     TopicShape,
+    clue_terms,
     sentiment_terms,
     signal_terms,
 )
@@ -313,6 +314,8 @@ def triage_terms(resolved: Resolved) -> list[tuple[Place, str]]:
     found = [(place, term) for term, place in resolved.idioms]
     for part in (*resolved.categories, *resolved.topics):
         found += ((part.at(*path), term) for path, term in signal_terms(part.shape.signals))
+    for category in resolved.categories:
+        found += ((category.at(*path), term) for path, term in clue_terms(category.shape.clues))
     if resolved.sentiment:
         sentiment = resolved.sentiment
         found += ((sentiment.at(*path), term) for path, term in sentiment_terms(sentiment.shape))

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bot.checklist.phrases import Lexicon
-from bot.checklist.triage import Category, Sentiment, Signal, Topic
+from bot.checklist.phrases import Lexicon, parse_term
+from bot.checklist.triage import Category, Clues, Sentiment, Signal, Topic
 from bot.model.escalation import Level
-from bot.playbook.shapes import ExamplesShape, Id, PhraseShape, Sentence, Shape
+from bot.playbook.shapes import ExamplesShape, Id, PhraseShape, Sentence, Shape, TermText
 from bot.playbook.source import Keys
 
 LevelName = Literal["none", "notify", "hold", "urgent"]
@@ -36,6 +36,24 @@ def _listed(value: Any) -> Any:
 Signals = Annotated[tuple[SignalShape, ...], BeforeValidator(_listed)]
 
 
+class CluesShape(Shape):
+    """Weak words that mean trouble together: `weights` of terms, of which a window of sentences must reach a sum."""
+
+    weights: Annotated[dict[TermText, Annotated[int, Field(ge=-9, le=9)]], Field(min_length=2)]
+    at_least: Annotated[int, Field(ge=2)]
+    within: Annotated[int, Field(ge=0, le=5)] = 1  # how many sentences further a window reaches
+    rating_at_most: Rating = 5
+
+    def clues(self) -> Clues:
+        heaviest_first = sorted(self.weights.items(), key=lambda item: -abs(item[1]))
+        return Clues(
+            weights=tuple((parse_term(term), weight) for term, weight in heaviest_first),
+            at_least=self.at_least,
+            within=self.within,
+            rating_at_most=self.rating_at_most,
+        )
+
+
 class CategoryShape(Shape):
     id: Id
     level: LevelName  # none: no escalation, only the advice
@@ -43,6 +61,7 @@ class CategoryShape(Shape):
     help: Sentence  # what it is and what to do, for people
     advice: str = ""  # a sentence for the card
     signals: Signals = ()
+    clues: tuple[CluesShape, ...] = ()  # asked only where no signal shows
     links: bool = False  # also found by a web or e-mail address
     gibberish: bool = False  # also found by a text that is no language
     nameless: Id | None = None  # word list of display names that name nobody
@@ -57,6 +76,7 @@ class CategoryShape(Shape):
             help=self.help,
             advice=self.advice,
             signals=tuple(signal.signal() for signal in self.signals),
+            clues=tuple(clues.clues() for clues in self.clues),
             links=self.links,
             gibberish=self.gibberish,
             nameless=lexicon.plain(self.nameless) if self.nameless else frozenset(),
@@ -104,6 +124,13 @@ def signal_terms(signals: tuple[SignalShape, ...]) -> Iterator[tuple[Keys, str]]
         for part in PARTS:
             for at, term in enumerate(getattr(signal, part)):
                 yield ("signals", number, part, at), term
+
+
+def clue_terms(clues: tuple[CluesShape, ...]) -> Iterator[tuple[Keys, str]]:
+    """Every term of the clues, and where it stands in the category."""
+    for number, shape in enumerate(clues):
+        for term in shape.weights:
+            yield ("clues", number, "weights", term), term
 
 
 def sentiment_terms(shape: SentimentShape) -> Iterator[tuple[Keys, str]]:

@@ -205,8 +205,51 @@ async def test_a_review_added_by_hand_arrives_like_any_other(practice):
     maya = await practice.person("Maya")
     await maya.page.get_by_test_id("composer").fill("/countersign add")
     await maya.page.keyboard.press("Enter")
-    await maya.modal.wait_for()
-    await expect(maya.modal).to_contain_text("Add a review")
+    await maya.send()
+    await expect(maya.modal.get_by_test_id("field-error")).to_contain_text("Give the words of the review")
+    await maya.modal.get_by_label("The review, word for word").fill(WAIT)
+    await maya.modal.get_by_label("Link").fill("not a link")
+    await maya.send()
+    await expect(maya.modal.get_by_test_id("field-error")).to_contain_text("https://")
+    await expect(maya.modal.get_by_label("The review, word for word")).to_have_value(WAIT)
+    await maya.modal.get_by_label("Link").fill("")
+    await maya.sent()
+    await expect(maya.card(WAIT)).to_contain_text("Suggested by the playbook")
+
+
+async def test_changes_asked_for_reach_the_author_with_the_note(practice):
+    maya, tom = await practice.person("Maya"), await practice.person("Tom")
+    await practice.review(WAIT)
+    await maya.press(maya.card(WAIT), "Submit for approval")
+    await tom.press(tom.card(WAIT), "Ask for changes")
+    await tom.modal.get_by_role("textbox").fill("Leave out the second sentence.")
+    await tom.sent()
+    await maya.go_to("Countersign")
+    told = maya.card("Leave out the second sentence.")
+    await expect(told).to_contain_text("Tom Okafor asked for changes")
+    await maya.press(told, "Edit reply")
+    await expect(maya.modal).to_contain_text("Leave out the second sentence.")
+    await maya.write(MY_WORDS)
+    await maya.sent()
+    await tom.press(tom.card(WAIT), "Approve")
+    await tom.sent()
+    await expect(maya.card("approved the reply")).to_contain_text("Goes out")
+    await expect(maya.card("approved the reply").get_by_role("button", name="Edit reply")).to_have_count(0)
+
+
+async def test_the_queue_opens_a_case_and_a_flag_promises_nothing(practice):
+    maya = await practice.person("Maya")
+    await practice.review(WAIT)
+    await expect(maya.card(WAIT)).to_be_visible()
+    await maya.page.get_by_test_id("composer").fill("/countersign queue")
+    await maya.page.keyboard.press("Enter")
+    await maya.note.get_by_role("button", name="Open").first.click()
+    await expect(maya.note).to_contain_text(WAIT)
+    await maya.choose(maya.note, "Flag on the platform")
+    await expect(maya.modal).to_contain_text("The platform decides")
+    await maya.modal.get_by_label("Spam or fake").check()
+    await maya.sent()
+    await expect(maya.card(WAIT)).to_contain_text("Flagged on the platform: spam or fake; answer open")
 
 
 async def test_a_manager_approves_on_a_phone(practice):

@@ -105,8 +105,8 @@ def _text_field(editing: Editing) -> Block:
         f"{TEXT}-{editing.turn}",
         "Your reply",
         initial=initial,
-        hint="Hundreds of people who aren't this reviewer will read this. Don't say or hint that the reviewer "
-        "was here, and name no health details. Invite them to call.",
+        hint="Hundreds of other people will read this. Never hint that the reviewer was here; "
+        "name no health details.",
     )
 
 

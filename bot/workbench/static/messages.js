@@ -60,7 +60,14 @@ export class MessageList {
     this.quiet.textContent = this.quiet.hidden ? "" : quiet;
     if (follow) this.node.scrollTop = this.node.scrollHeight;
     else if (last && last.ts > this.latest) this.newer.hidden = false;
+    if (last?.is_ephemeral && last.ts > this.latest) this.fromItsTop(this.drawn.get(last.ts).node);
     this.latest = last?.ts ?? "0";
+  }
+
+  // What is taller than the list is read from its beginning.
+  fromItsTop(node) {
+    const hidden = this.node.getBoundingClientRect().top - node.getBoundingClientRect().top;
+    if (hidden > 0) this.node.scrollTop -= hidden;
   }
 
   clear(about = "") {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.checklist.text import CLASSES, Text
@@ -97,7 +97,7 @@ _LIST = re.compile(r"<([a-z0-9_]+)>")
 _GAP = re.compile(r"\.\.(\d{1,2})")
 
 
-@lru_cache(maxsize=20_000)
+@cache  # as many as the playbooks have: a bound that they outgrow would make every look-up a miss
 def parse_term(source: str) -> Term:
     """Reads one term; raises `TermError`."""
     elements = tuple(_elements(source))

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import aiohttp
@@ -11,8 +12,11 @@ import pytest
 from browsing import DESKTOP, chromium  # noqa: F401 - a fixture
 from playwright.async_api import Browser, Locator, Page
 
+from bot.bootstrap import load_library
 from bot.clock import SystemClock
+from bot.demo import load_demo
 from bot.demo.run import Demo, start_demo
+from bot.playbook.library import Library
 
 ACCOUNTS = {"Maya": "U0MAYA", "Tom": "U0TOM", "Priya": "U0PRIYA", "Sam": "U0SAM"}
 
@@ -123,8 +127,20 @@ class Practice:
         self.clock.ahead += timedelta(**length)
 
 
+@cache
+def the_library() -> Library:
+    """The demo's playbooks never change, and reading them takes seconds: once is enough for all tests."""
+    settings, _ = load_demo(SystemClock().now())
+    return load_library(settings)
+
+
 @pytest.fixture
-async def practice(tmp_path: Path, chromium: Browser) -> AsyncIterator[Practice]:  # noqa: F811
+async def practice(
+    tmp_path: Path,
+    chromium: Browser,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Practice]:
+    monkeypatch.setattr("bot.demo.run.load_library", lambda settings: the_library())
     clock = Clock()
     async with AsyncExitStack() as stack:
         demo = await start_demo(stack, port=None, data=tmp_path / "demo", clock=clock, reviews=())

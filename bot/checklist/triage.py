@@ -69,7 +69,7 @@ class Clues:
                     words += free if weight > 0 else ()
             if total >= self.at_least:
                 spans += (reading.text.span(first, after) for first, after in words)
-        return spans
+        return sorted(spans)
 
 
 @dataclass(frozen=True, kw_only=True)

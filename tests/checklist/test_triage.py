@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.checklist.triage import is_gibberish
+from bot.checklist.phrases import Lexicon, parse_term
+from bot.checklist.text import Text
+from bot.checklist.triage import Clues, is_gibberish
 from bot.model.escalation import Level
 from bot.model.review import Review
 from bot.playbook.evaluate import evaluate, read_corpus
@@ -42,6 +44,11 @@ def raised(playbook: Playbook, review: Review) -> set[str]:
         ("labelled_reviews_indirect.jsonl", 0.95, 0.03),
         ("labelled_reviews_everyday.jsonl", 0.96, 0.03),
         ("labelled_reviews_plain.jsonl", 0.96, 0.05),
+        (
+            "labelled_reviews_2.jsonl",
+            0.82,
+            0.07,
+        ),  # oblique on purpose; half of it unread when the words were written
     ],
 )
 def test_labelled_reviews_are_told_apart(library: Library, file: str, must: float, need_not: float) -> None:
@@ -61,6 +68,28 @@ def test_few_stars_are_no_condition_for_an_escalation(default: Playbook) -> None
     review = a_review("Friendly desk, but the doctor was drunk.", rating=5)
     assert raised(default, review) == {"named_clinician_allegation"}
     assert default.triage(review).sentiment == "negative"
+
+
+def test_weak_words_add_up_in_neighbouring_sentences_only(default: Playbook) -> None:
+    dismissed, truth = "He sent me home with antacids.", "A heart attack, and two stents."
+    assert "clinical_error" in raised(default, a_review(f"{dismissed} {truth}"))
+    for calm in (dismissed, truth, f"{dismissed} It rained. I read. I slept. {truth}"):
+        assert not raised(default, a_review(calm))
+
+
+def test_a_clue_counts_once_and_speaks_with_its_words() -> None:
+    clues = Clues(
+        weights=((parse_term("rust*"), 2), (parse_term("needle"), 2), (parse_term("clean"), -2)), at_least=4
+    )
+    lexicon = Lexicon.of((term for term, _ in clues.weights), {})
+
+    def shown(text: str, rating: int | None = 1) -> list[str]:
+        return [text[start:end] for start, end in clues.spans(lexicon.read(Text.of(text)), rating)]
+
+    assert shown("A needle. Rusty.") == ["needle", "Rusty"]
+    assert shown("Rusty, rusty, rusty.") == []
+    assert shown("A needle. Fine. Fine. Rusty.") == []
+    assert shown("A clean needle, no rust.") == []
 
 
 def test_an_edited_review_is_judged_anew(default: Playbook) -> None:

@@ -283,7 +283,9 @@ async def test_a_private_answer_comes_into_sight_even_far_up(workbench: Any, pag
         await workbench.client.chat_postMessage(channel=REVIEWS, text=f"Line {number}")
     await expect(page.get_by_test_id("message").last).to_be_in_viewport()
     await page.get_by_test_id("messages").evaluate("list => (list.scrollTop = 0)")
-    await workbench.client.chat_postEphemeral(channel=REVIEWS, user="U0MAYA", text="It needs a second person.")
+    await workbench.client.chat_postEphemeral(
+        channel=REVIEWS, user="U0MAYA", text="It needs a second person."
+    )
     await expect(page.get_by_test_id("ephemeral")).to_be_in_viewport()
 
 

@@ -20,7 +20,7 @@ from bot.desk.timers import Timer, command_for, still_asks
 from bot.desk.views import CaseView, EditorView, FindingView, QueueLine, ReplyView
 from bot.model import commands as cmd
 from bot.model.finding import Finding
-from bot.model.practice import Person, Practice
+from bot.model.practice import Person, Practice, Role
 from bot.model.refusals import Refusal, RefusedError, refuse
 from bot.model.review import Review
 
@@ -249,7 +249,9 @@ class Desk:
             next_step=view.next_step,
             due_at=view.due_at,
             on_hold=view.held_since is not None,
-            mine=file.case.taken_by == person.id or person.id in view.approver_ids,
+            mine=file.case.taken_by == person.id
+            or person.id in view.approver_ids
+            or (view.held_since is not None and person.has(Role.COMPLIANCE)),
         )
 
     def categories(self, practice_id: str) -> Mapping[str, str]:

@@ -68,7 +68,11 @@ def record_flag_outcome(case: Case, command: cmd.RecordFlagOutcome, facts: Facts
 
 
 def note_review_edited(case: Case, command: cmd.NoteReviewEdited, facts: Facts) -> Events:
-    """The reviewer changed the review: whatever was submitted is void, and new or graver trouble is raised."""
+    """The reviewer changed the review: whatever was submitted is void, and its trouble is raised.
+
+    Trouble that is open already isn't raised twice. A release counted for the review as it was, so what was
+    released holds again.
+    """
     if command.version <= case.review_version or facts.triage is None:
         return ()
     edited = ev.ReviewEdited(
@@ -77,10 +81,11 @@ def note_review_edited(case: Case, command: cmd.NoteReviewEdited, facts: Facts) 
     submitted = case.state in {State.AWAITING_APPROVAL, State.APPROVED}
     voided = (ev.ApprovalVoided(why=ev.Outcome.REVIEW_EDITED),) if submitted else ()
     raised = raised_by(facts.triage)
+    still_open = [known for known in case.escalations if known.released_at is None]
     new = (
         e
         for e in raised
-        if not any(k.category == e.category and k.level >= e.level for k in case.escalations)
+        if not any(known.category == e.category and known.level >= e.level for known in still_open)
     )
     return (*voided, edited, *new)
 

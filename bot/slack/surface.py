@@ -19,7 +19,16 @@ log = logging.getLogger(__name__)
 MARK = "countersign_message"  # event type of the metadata on every message
 RECENT = 50  # messages that are looked through for the mark of one that may have been sent
 
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"})
+_GONE = frozenset(
+    {
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+    }
+)
 
 
 class SlackSurface:

@@ -245,6 +245,8 @@ async def test_the_queue_lists_held_cases_first_and_no_words_of_a_review(world):
     lines = await world.desk.queue(MAYA)
     assert lines[0].case_id == held
     assert lines[0].on_hold
+    assert not lines[0].mine
+    assert (await world.desk.queue(SAM))[0].mine, "a hold is compliance's to answer for"
     assert not any("lawyer" in line.headline or "wait" in line.headline.lower() for line in lines)
 
 

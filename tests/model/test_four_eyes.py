@@ -166,10 +166,16 @@ class TestHolds:
             story.do(decision, MAYA)
         assert story.do(decision, SAM).case.state is State.CLOSED_WITHOUT_REPLY
 
-    def test_an_edited_review_with_new_trouble_holds_again(self):
+    def test_a_release_counts_for_the_review_as_it_was(self):
+        """Trouble in an edited review holds again, also trouble of a kind that was released before."""
         story = a_case(troubles=[trouble()]).released_by(SAM)
         story.review_edited(trouble(), trouble("privacy_breach"))
-        assert [e.category for e in story.case.escalations if e.holding] == ["privacy_breach"]
+        holding = [e.category for e in story.case.escalations if e.holding]
+        assert holding == ["legal_threat", "privacy_breach"]
+
+    def test_trouble_that_is_open_already_is_not_raised_twice(self):
+        story = a_case(troubles=[trouble()]).review_edited(trouble())
+        assert len(story.case.escalations) == 1
 
 
 def test_the_people_who_may_approve_are_known_beforehand():

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
-import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,7 +15,8 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright
+from browsing import chromium  # noqa: F401 - a fixture
+from playwright.async_api import Browser, Page
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -449,23 +448,7 @@ def start_workbench() -> Callable[..., Any]:
 
 
 @pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """A headless Chromium; without one the test is skipped, except in CI, where it fails."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        message = "Chromium isn't installed; browser tests need it on the PATH as `chromium`."
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=path, args=[*flags, "--disable-sync", "--no-first-run"]
-        )
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def page(workbench: Running, chromium: Browser) -> AsyncIterator[Page]:
+async def page(workbench: Running, chromium: Browser) -> AsyncIterator[Page]:  # noqa: F811
     """The workbench's page at desktop width; any error on its console fails the test."""
     context = await chromium.new_context(viewport={"width": 1280, "height": 800}, timezone_id="Europe/London")
     page = await context.new_page()

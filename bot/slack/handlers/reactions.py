@@ -1,5 +1,7 @@
 """Emoji on cards: one takes the case, none approves."""
 
+import asyncio
+
 from bot.desk.bench import UnknownCaseError
 from bot.desk.ports import MessageRef
 from bot.model import commands as cmd
@@ -38,6 +40,10 @@ _LOOKS_LIKE_APPROVAL = frozenset(
 )
 HINT = "An emoji approves nothing here, so that nobody approves by accident. To approve, press Approve on the card."
 
+# A card can be seen in Slack a moment before the store knows where it stands.
+_LOOKS = 5
+_PAUSE = 0.3  # seconds between two looks; all of them together stay well inside Slack's three
+
 
 async def on_reaction(tools: Tools, body: Payload) -> None:
     """Somebody put an emoji on a message."""
@@ -45,7 +51,7 @@ async def on_reaction(tools: Tools, body: Payload) -> None:
     if emoji != TAKES and emoji not in _LOOKS_LIKE_APPROVAL:
         return
     channel, message = text_at(body, "event", "item", "channel"), text_at(body, "event", "item", "ts")
-    case_id = await tools.desk.case_at(SLACK, MessageRef(channel=channel, id=message))
+    case_id = await _case_at(tools, MessageRef(channel=channel, id=message))
     if case_id is None:
         return
     where = Where(account=text_at(body, "event", "user"), channel=channel)
@@ -61,3 +67,13 @@ async def on_reaction(tools: Tools, body: Payload) -> None:
         tools.private.say(where, error.refusal.sentence)
     except UnknownCaseError:
         return
+
+
+async def _case_at(tools: Tools, ref: MessageRef) -> str | None:
+    """The case whose card the message is; None for any other message."""
+    for _ in range(_LOOKS - 1):
+        case_id = await tools.desk.case_at(SLACK, ref)
+        if case_id is not None:
+            return case_id
+        await asyncio.sleep(_PAUSE)
+    return await tools.desk.case_at(SLACK, ref)

@@ -46,7 +46,8 @@ class Slack:
     faults: dict[str, list[tuple[int, dict[str, str], Json]]] = field(
         default_factory=lambda: defaultdict[str, list[tuple[int, dict[str, str], Json]]](list)
     )  # method to answers it gives first: status, headers, body
-    stuck: set[str] = field(default_factory=set[str])  # methods that do their work and never answer
+    stuck: set[str] = field(default_factory=set[str])  # methods that do their work and don't answer
+    unstuck: asyncio.Event = field(default_factory=asyncio.Event)  # lets them answer after all
     drops: dict[str, int] = field(default_factory=lambda: defaultdict[str, int](int))
     delay: float = 0.0  # seconds before every answer
     messages: list[Json] = field(default_factory=list[Json])
@@ -85,7 +86,7 @@ class Slack:
             return web.json_response({"ok": False, "error": "not_authed"})
         body = answer(arguments)
         if method in self.stuck:
-            await asyncio.Event().wait()
+            await self.unstuck.wait()
         if self.drops[method]:
             self.drops[method] -= 1
             assert request.transport is not None

@@ -1,5 +1,7 @@
 """Whole stories in a workspace that gives the bot no more than Slack promises."""
 
+import asyncio
+
 from scenario.outside.conftest import CHANNEL, Outside, send_review
 from scenario.outside.standin import TRIGGER, button, labels, until, words
 
@@ -103,6 +105,17 @@ async def test_eyes_take_a_case_once_and_a_tick_approves_nothing(either: Outside
     await maya.react(card, "white_check_mark", "Ev2")
     await until(lambda: any("emoji approves nothing" in words(told) for told in slack.private))
     assert "Submit for approval" in labels(card)
+
+
+async def test_eyes_that_are_quicker_than_the_answer_to_our_own_post_take_the_case(over_http: Outside):
+    slack = over_http.slack
+    slack.stuck.add("chat.postMessage")
+    card = await over_http.review("r5", "Lovely.", 5)
+    reaction = asyncio.create_task(over_http.maya.react(card, "eyes", "Ev1"))
+    await asyncio.sleep(0.05)  # the bot has looked, and knows no such message yet
+    slack.unstuck.set()
+    assert (await reaction).status == 200
+    await until(lambda: "Take over" in labels(card))
 
 
 async def test_one_press_that_arrives_five_times_is_one_press(either: Outside):

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 
 from bot.desk.messages import ACTION_LABELS
+from bot.desk.refs import CaseRef
 from bot.desk.views import Action, CaseView
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
-from bot.slack.refs import CaseRef
 
 OVERFLOW = "more"  # action id of the menu; the chosen option's value names the action
 _SEPARATOR = "/"  # between the action and the rest of an option's value

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, cast
 
-from bot.slack.refs import DialogRef
+from bot.desk.refs import DialogRef
 
 Payload = dict[str, Any]
 

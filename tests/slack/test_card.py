@@ -8,13 +8,13 @@ from seen import a_line, a_seen_case, a_seen_escalation, a_seen_finding, a_seen_
 from slackside import actions_of, button_of, words_of
 from stories import DEFENCE, NOON
 
+from bot.desk.refs import CaseRef, DialogRef
 from bot.desk.views import Action, CaseView
 from bot.model.case import State
 from bot.model.escalation import Level
 from bot.model.finding import Severity
 from bot.slack.card import card_blocks, fallback
 from bot.slack.notes import lead, note, tell
-from bot.slack.refs import CaseRef, DialogRef
 
 
 def card(now: Any = NOON, **changes: Any) -> dict[str, Any]:

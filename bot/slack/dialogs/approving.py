@@ -1,10 +1,10 @@
 """The dialog that asks an approver to confirm: exactly the text, the review above it, what happens next."""
 
+from bot.desk.refs import DialogRef
 from bot.desk.views import CaseView, ReplyView
 from bot.slack import blocks, limits, parts
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import inline
-from bot.slack.refs import DialogRef
 
 APPROVE = "approve"
 

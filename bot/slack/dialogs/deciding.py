@@ -1,11 +1,11 @@
 """Short dialogs about the course of a case: changes, no reply, another suggestion, posted, followed up, flags."""
 
 from bot.desk.messages import FLAG_LABELS, NO_REPLY_LABELS
+from bot.desk.refs import DialogRef
 from bot.desk.views import CaseView, EditorView
 from bot.slack import blocks, limits, parts
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import inline, link
-from bot.slack.refs import DialogRef
 
 # Block ids of the fields.
 NOTE = "note"

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.desk.refs import DialogRef
 from bot.desk.views import CaseView, FindingView, ReplyView
 from bot.model.case import State
 from bot.model.finding import Severity
 from bot.slack import blocks, limits, parts
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import clean, inline, pieces, size
-from bot.slack.refs import DialogRef
 
 EDIT = "edit"
 CHECK = "check"  # action id of the button

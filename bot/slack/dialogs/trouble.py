@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from bot.desk.messages import LEVEL_LABELS
+from bot.desk.refs import DialogRef
 from bot.desk.views import CaseView
 from bot.model.escalation import Level
 from bot.slack import blocks, parts
 from bot.slack.blocks import Block
-from bot.slack.refs import DialogRef
 
 # Block ids of the fields.
 CATEGORY = "category"

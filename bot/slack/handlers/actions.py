@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.desk.bench import UnknownCaseError
+from bot.desk.refs import CaseRef
 from bot.desk.views import Action, CaseView
 from bot.model import commands as cmd
 from bot.model.case import State
@@ -20,7 +21,6 @@ from bot.slack.handlers.editing import check_again
 from bot.slack.mrkdwn import escape
 from bot.slack.payloads import Payload, Where, delivery_key, pressed, text_at
 from bot.slack.people import StrangerError
-from bot.slack.refs import CaseRef
 from bot.slack.tools import Tools
 
 log = logging.getLogger(__name__)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.desk.bench import UnknownCaseError
 from bot.desk.desk import Saved
+from bot.desk.refs import DialogRef
 from bot.model.refusals import RefusedError
 from bot.slack.blocks import Block
 from bot.slack.dialogs.editing import DESPITE, MINE, ONLY_SAVE, OPTIONS, REASON, TEXT, Editing, edit_dialog
@@ -12,7 +13,6 @@ from bot.slack.dialogs.telling import message_dialog
 from bot.slack.mrkdwn import escape
 from bot.slack.payloads import Form, Payload, delivery_key, text_at
 from bot.slack.people import StrangerError
-from bot.slack.refs import DialogRef
 from bot.slack.tools import Tools
 from bot.slack.web import NETWORK_ERRORS, error_code
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, time
 
 from bot.desk.bench import UnknownCaseError
+from bot.desk.refs import DialogRef
 from bot.desk.views import CaseView
 from bot.model import commands as cmd
 from bot.model.case import State
@@ -20,7 +21,6 @@ from bot.slack.handlers.actions import CHANGED, NO_CASE
 from bot.slack.mrkdwn import escape, is_link
 from bot.slack.payloads import Form, Payload, delivery_key, text_at
 from bot.slack.people import StrangerError
-from bot.slack.refs import DialogRef
 from bot.slack.tools import Tools
 
 Response = dict[str, object]  # https://docs.slack.dev/surfaces/modals#response_actions

@@ -1,6 +1,6 @@
 """What buttons and dialogs carry to tell which case, and which version of it, a person was looking at.
 
-Only ids, numbers and fingerprints: Slack keeps these values, so no words and no names go in.
+Only ids, numbers and fingerprints: the platforms keep these values, so no words and no names go in.
 """
 
 import json

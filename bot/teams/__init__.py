@@ -1,0 +1,1 @@
+"""Microsoft Teams: cards, dialogs and people, over whichever SDK `botframework` wraps."""

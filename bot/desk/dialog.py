@@ -89,7 +89,7 @@ class TextField:
     initial: str = ""
     hint: str = ""
     placeholder: str = ""
-    longest: int = 3_000  # characters
+    longest: int = 20_000  # characters; a surface may have room for fewer
     lines: bool = True  # room for several lines
     optional: bool = False
 

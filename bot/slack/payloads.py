@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, cast
 
+from bot.desk.dialog import Answers
 from bot.desk.refs import DialogRef
 
 Payload = dict[str, Any]
@@ -85,50 +86,45 @@ def pressed(body: Payload) -> tuple[str, str]:
     return text_at(action, "action_id"), value
 
 
-class Form:
-    """What a person typed and chose in a dialog."""
-
-    def __init__(self, body: Payload) -> None:
-        values = part(body, "view", "state", "values")
-        self._values = cast(Payload, values) if isinstance(values, dict) else {}
-        self.ref = DialogRef.parse(text_at(body, "view", "private_metadata"))
-        self.fields = _fields(body) or tuple(self._values)  # block ids, in the order shown
-
-    def text(self, block: str) -> str:
-        """What was typed; `block` is a block id, or the beginning of one that ends in a number."""
-        return text_at(self._element(block), "value")
-
-    def choice(self, block: str) -> str:
-        """The value of the chosen option."""
-        return text_at(self._element(block), "selected_option", "value")
-
-    def ticks(self, block: str) -> frozenset[str]:
-        """The values of the ticked options."""
-        options = part(self._element(block), "selected_options")
-        listed = cast(list[Any], options) if isinstance(options, list) else []
-        return frozenset(text_at(cast(Payload, o), "value") for o in listed if isinstance(o, dict))
-
-    def date(self, block: str) -> str:
-        """The chosen date as YYYY-MM-DD."""
-        return text_at(self._element(block), "selected_date")
-
-    def field(self, block: str) -> str:
-        """The full block id of a field in the dialog; empty when it has none such."""
-        return next((f for f in self.fields if f == block or f.startswith(f"{block}-")), "")
-
-    def _element(self, block: str) -> Payload:
-        for block_id, elements in self._values.items():
-            if (block_id == block or block_id.startswith(f"{block}-")) and isinstance(elements, dict):
-                first = next(iter(cast(Payload, elements).values()), None)
-                return cast(Payload, first) if isinstance(first, dict) else {}
-        return {}
+def dialog_ref(body: Payload) -> DialogRef | None:
+    """What the dialog remembers of the case that it shows; None where it is none of ours, or about no case."""
+    return DialogRef.parse(text_at(body, "view", "private_metadata"))
 
 
-def _fields(body: Payload) -> tuple[str, ...]:
+def answers_in(body: Payload) -> Answers:
+    """What a person typed and chose in a dialog, by the ids of its fields."""
+    texts: dict[str, str] = {}
+    ticks: dict[str, frozenset[str]] = {}
+    values = part(body, "view", "state", "values")
+    for block_id, elements in cast(Payload, values).items() if isinstance(values, dict) else ():
+        element = next(iter(cast(Payload, elements).values()), None) if isinstance(elements, dict) else None
+        if not isinstance(element, dict):
+            continue
+        # The block's id may go on after the field's: with a number, and with what it offers.
+        field, chosen = block_id.partition("-")[0], cast(Payload, element)
+        texts[field] = (
+            text_at(chosen, "value")
+            or text_at(chosen, "selected_option", "value")
+            or text_at(chosen, "selected_date")
+        )
+        ticks[field] = _ticked(chosen)
+    return Answers(texts=texts, ticks=ticks)
+
+
+def _ticked(element: Payload) -> frozenset[str]:
+    options = part(element, "selected_options")
+    listed = cast(list[Any], options) if isinstance(options, list) else []
+    return frozenset(text_at(cast(Payload, o), "value") for o in listed if isinstance(o, dict))
+
+
+def field_ids(body: Payload) -> tuple[str, ...]:
+    """The block ids of the dialog's fields, in the order shown."""
     shown = part(body, "view", "blocks")
     listed = cast(list[Any], shown) if isinstance(shown, list) else []
     inputs = [cast(Payload, b) for b in listed if isinstance(b, dict)]
-    return tuple(text_at(b, "block_id") for b in inputs if b.get("type") == "input")
+    found = tuple(text_at(b, "block_id") for b in inputs if b.get("type") == "input")
+    values = part(body, "view", "state", "values")
+    return found or (tuple(cast(Payload, values)) if isinstance(values, dict) else ())
 
 
 def _thread(body: Payload) -> str:

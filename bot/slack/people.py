@@ -5,21 +5,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.desk.desk import Desk
-from bot.model.practice import Person, Role
-from bot.model.refusals import names
+from bot.desk.identity import unchecked, unknown
+from bot.model.practice import Person
 from bot.slack.web import NETWORK_ERRORS, Answer, WebApi, error_code
 
 log = logging.getLogger(__name__)
 
 SLACK = "slack"  # the surface's name, in the configuration and with the desk
-
-
-class StrangerError(Exception):
-    """Nobody whom we know; `sentence` tells them what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__("stranger")
-        self.sentence = sentence
 
 
 @dataclass(kw_only=True)
@@ -53,10 +45,7 @@ class People:
         email = await self._email(account)
         person = await self._desk.link(SLACK, account, email) if email else None
         if person is None:
-            raise StrangerError(
-                "You can look, but not act: your Slack account belongs to nobody that Countersign knows. "
-                f"Ask {self._whom_to_ask()} to add you."
-            )
+            raise unknown(self._desk, "Slack")
         return person
 
     async def _email(self, account: str) -> str:
@@ -64,14 +53,8 @@ class People:
             answer = await self._web.users_info(user=account)
         except NETWORK_ERRORS as error:
             log.warning("can't look up a Slack account (%s)", error_code(error))
-            raise StrangerError(
-                "I couldn't check who you are just now, so nothing was changed. Please try again; "
-                f"if it stays like this, ask {self._whom_to_ask()} to add your Slack account."
-            ) from None
+            raise unchecked(self._desk, "Slack") from None
         return _trusted_email(answer, self._home)
-
-    def _whom_to_ask(self) -> str:
-        return names(p.name for p in self._desk.people if p.has(Role.COMPLIANCE))
 
 
 def _trusted_email(answer: Answer, home: Home) -> str:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from seen import SHA, a_seen_case, a_seen_escalation, a_seen_finding, a_seen_reply, a_seen_review
 
+from bot.desk.dialogs import adding, approving, deciding, editing, trouble
 from bot.desk.views import (
     Action,
     CaseView,
@@ -23,8 +24,9 @@ from bot.model.case import State
 from bot.model.escalation import Level
 from bot.model.finding import Finding, Severity
 from bot.model.practice import Contact, Practice
+from bot.slack import listing
 from bot.slack.card import card_blocks, fallback
-from bot.slack.dialogs import adding, approving, deciding, editing, listing, trouble
+from bot.slack.dialogs import modal
 from bot.slack.notes import lead, note, tell
 
 Accepted = Callable[[Any], None]
@@ -186,11 +188,8 @@ def test_any_editing_dialog_is_accepted(
     theirs: ReplyView | None,
     reason: str,
 ):
-    accepted_modal(
-        editing.edit_dialog(
-            editing.Editing(case=view, text=text, base=3, findings=found, theirs=theirs, reason=reason)
-        )
-    )
+    shown = editing.Editing(case=view, text=text, base=3, findings=found, theirs=theirs, reason=reason)
+    accepted_modal(modal(editing.edit_dialog(shown)))
 
 
 @moderate
@@ -212,14 +211,14 @@ def test_any_other_dialog_is_accepted(accepted_modal: Accepted, view: CaseView, 
     ]
     shown += [approving.approve_dialog(view, view.reply)] if view.reply else []
     for dialog in shown:
-        accepted_modal(dialog)
+        accepted_modal(modal(dialog))
 
 
 @moderate
 @given(names=st.dictionaries(ids, short, min_size=1, max_size=5))
 def test_the_dialog_to_add_a_review_is_accepted(accepted_modal: Accepted, names: dict[str, str]):
     practices = [Practice(id=id_, name=name) for id_, name in names.items()]
-    accepted_modal(adding.add_review_dialog(practices, here=practices[-1].id))
+    accepted_modal(modal(adding.add_review_dialog(practices, here=practices[-1].id)))
 
 
 @moderate

@@ -1,14 +1,16 @@
 """The slash command and the shortcuts."""
 
+from bot.desk.dialogs.adding import add_review_dialog
+from bot.desk.identity import StrangerError
 from bot.model.practice import Person
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.dialogs.adding import add_review_dialog
-from bot.slack.dialogs.listing import queue_blocks
-from bot.slack.dialogs.telling import HELP
+from bot.slack.dialogs import modal
+from bot.slack.help import HELP
+from bot.slack.listing import queue_blocks
 from bot.slack.mrkdwn import escape
 from bot.slack.payloads import Payload, Where, text_at
-from bot.slack.people import SLACK, StrangerError
+from bot.slack.people import SLACK
 from bot.slack.tools import Tools
 
 COMMAND = "/countersign"
@@ -50,7 +52,7 @@ async def _add(tools: Tools, body: Payload, person: Person, where: Where) -> Blo
     if not practices:
         return _sentence("You don't work for any practice that Countersign knows, so you can't add reviews.")
     here = tools.desk.practice_in(SLACK, where.channel) if where.channel else None
-    dialog = add_review_dialog(practices, here=here.id if here else "")
+    dialog = modal(add_review_dialog(practices, here=here.id if here else ""))
     await tools.open_dialog(text_at(body, "trigger_id"), dialog, where)
     return {}
 

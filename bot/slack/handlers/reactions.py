@@ -3,11 +3,12 @@
 import asyncio
 
 from bot.desk.bench import UnknownCaseError
+from bot.desk.identity import StrangerError
 from bot.desk.ports import MessageRef
 from bot.model import commands as cmd
 from bot.model.refusals import RefusedError
 from bot.slack.payloads import Payload, Where, delivery_key, text_at
-from bot.slack.people import SLACK, StrangerError
+from bot.slack.people import SLACK
 from bot.slack.tools import Tools
 
 TAKES = "eyes"

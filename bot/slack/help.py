@@ -1,15 +1,4 @@
-"""Dialogs that only tell something."""
-
-from bot.slack import blocks
-from bot.slack.blocks import Block
-
-TOLD = "told"
-
-
-def message_dialog(title: str, text: str) -> Block:
-    """A sentence or two in place of the dialog that stood there; `text` is escaped."""
-    return blocks.modal(callback=TOLD, title=title, blocks=[blocks.section(text)], close="OK")
-
+"""What `/countersign help` says."""
 
 HELP = """\
 *Countersign* puts every public reply to a review through a checklist and a second pair of eyes.

@@ -1,1 +1,0 @@
-"""The dialogs (modals): pure functions from what is known to a view."""

@@ -4,7 +4,7 @@ Every text is plain: a surface escapes it, cuts it to its own limits and sets it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.desk.refs import DialogRef
@@ -113,6 +113,7 @@ class TicksField:
     id: str
     label: str
     choices: Mapping[str, str]  # value → label
+    initial: frozenset[str] = frozenset()  # values that are ticked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,7 @@ class DateField:
 
     id: str
     label: str
+    initial: str = ""  # as YYYY-MM-DD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,10 +156,6 @@ class Dialog:
     close: str = "Cancel"
     ref: DialogRef | None = None  # which case and which version of it the dialog shows
 
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        return tuple(p for p in self.parts if isinstance(p, TextField | ChoiceField | TicksField | DateField))
-
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
@@ -171,6 +169,32 @@ class Answers:
 
     def ticked(self, field_id: str) -> frozenset[str]:
         return self.ticks.get(field_id, frozenset())
+
+
+def refused(dialog: Dialog, answers: Answers, sentence: str) -> Dialog:
+    """The dialog as the person left it, with the reason why it could not be done; for surfaces that draw it anew."""
+    why = Paragraph(text=sentence, tone=Tone.WARNING)
+    return replace(dialog, parts=(why, *(_answered(part, answers) for part in dialog.parts)))
+
+
+def _answered(part: Part, answers: Answers) -> Part:
+    match part:
+        case TicksField():
+            return replace(part, initial=answers.ticked(part.id) & part.choices.keys())
+        case ChoiceField() if answers.text(part.id) not in part.choices:
+            return part
+        case TextField() | ChoiceField() | DateField() if part.id in answers.texts:
+            return replace(part, initial=answers.text(part.id))
+        case _:
+            return part
+
+
+def words_kept(title: str, sentence: str, answers: Answers) -> Dialog:
+    """The reason why a dialog that can't be shown again came to nothing, with the words that were typed into it."""
+    typed = [text for text in answers.texts.values() if " " in text.strip()]
+    yours = (Paragraph(title="Your words:"), *(ExactText(text=text) for text in typed)) if typed else ()
+    why = Paragraph(text=sentence, tone=Tone.WARNING)
+    return Dialog(name=TOLD, title=title, parts=(why, *yours), close="OK")
 
 
 def telling(title: str, text: str, *, tone: Tone = Tone.PLAIN, lead: str = "") -> Dialog:

@@ -71,6 +71,7 @@ def _again(typed: Typed, saved: Saved) -> Dialog:
             reason=typed.reason,
             theirs=saved.theirs,
             turn=typed.ref.turn,
+            only_save=ONLY_SAVE in typed.ticks,
         )
     )
 
@@ -90,6 +91,7 @@ async def checked(desk: Desk, typed: Typed, person: Person) -> Dialog:
         reason=typed.reason,
         theirs=theirs,
         turn=typed.ref.turn,
+        only_save=ONLY_SAVE in typed.ticks,
     )
     try:
         findings = await desk.check(view.case_id, person, text=typed.text, base=typed.ref.draft)

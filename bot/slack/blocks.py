@@ -4,7 +4,7 @@ Plain dictionaries, as the Web API takes them. Texts arrive here escaped and mea
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from bot.slack import limits
@@ -161,9 +161,13 @@ def select_input(
     return _input(block_id, label, element, optional=optional, hint=hint)
 
 
-def ticks_input(block_id: str, label: str, choices: Mapping[str, str]) -> Block:
-    """Any number of a few. `choices`: value → label."""
-    element = {"type": "checkboxes", "options": [option(t, v) for v, t in choices.items()]}
+def ticks_input(
+    block_id: str, label: str, choices: Mapping[str, str], *, initial: Collection[str] = ()
+) -> Block:
+    """Any number of a few. `choices`: value → label; `initial`: values that are ticked."""
+    element: Block = {"type": "checkboxes", "options": [option(t, v) for v, t in choices.items()]}
+    if initial:
+        element["initial_options"] = [option(t, v) for v, t in choices.items() if v in initial]
     return _input(block_id, label, element, optional=True, hint="")
 
 

@@ -110,7 +110,7 @@ def _choice_field(part: neutral.ChoiceField, dialog: Dialog) -> list[Block]:
 def _ticks_field(part: neutral.TicksField, dialog: Dialog) -> list[Block]:
     # Named after what it offers: ticks of other choices must not be carried over.
     block_id = "-".join([f"{part.id}{_version(dialog)}", *part.choices])
-    return [blocks.ticks_input(block_id, part.label, part.choices)]
+    return [blocks.ticks_input(block_id, part.label, part.choices, initial=part.initial)]
 
 
 def _version(dialog: Dialog) -> str:

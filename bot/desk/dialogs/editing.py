@@ -50,6 +50,7 @@ class Editing:
     reason: str = ""  # why the warnings may stand, as typed so far
     theirs: ReplyView | None = None  # a colleague's newer draft
     turn: int = 0  # counts replacements of the text by us
+    only_save: bool = False  # whether the person has ticked not to submit it yet
 
 
 def edit_dialog(editing: Editing) -> Dialog:
@@ -153,4 +154,6 @@ def _options(editing: Editing) -> tuple[Part, ...]:
         choices[DESPITE] = "Save it as it is, for compliance to look at"
     if not editing.case.held_since:
         choices[ONLY_SAVE] = "Only save a draft, don't submit it yet"
-    return (TicksField(id=OPTIONS, label="Options", choices=choices),) if choices else ()
+    # Only this tick is carried over: to replace a colleague's words, or to save what is stopped, is decided anew.
+    ticked = frozenset({ONLY_SAVE}) & choices.keys() if editing.only_save else frozenset[str]()
+    return (TicksField(id=OPTIONS, label="Options", choices=choices, initial=ticked),) if choices else ()

@@ -1,11 +1,8 @@
 """Emoji on cards: one takes the case, none approves."""
 
-import asyncio
-
-from bot.desk.bench import UnknownCaseError
 from bot.desk.identity import StrangerError
 from bot.desk.ports import MessageRef
-from bot.model import commands as cmd
+from bot.desk.reacting import HINT, case_at, take
 from bot.model.refusals import RefusedError
 from bot.slack.payloads import Payload, Where, delivery_key, text_at
 from bot.slack.people import SLACK
@@ -39,11 +36,6 @@ _LOOKS_LIKE_APPROVAL = frozenset(
         "tada",
     }
 )
-HINT = "An emoji approves nothing here, so that nobody approves by accident. To approve, press Approve on the card."
-
-# A card can be seen in Slack a moment before the store knows where it stands.
-_LOOKS = 5
-_PAUSE = 0.3  # seconds between two looks; all of them together stay well inside Slack's three
 
 
 async def on_reaction(tools: Tools, body: Payload) -> None:
@@ -52,7 +44,7 @@ async def on_reaction(tools: Tools, body: Payload) -> None:
     if emoji != TAKES and emoji not in _LOOKS_LIKE_APPROVAL:
         return
     channel, message = text_at(body, "event", "item", "channel"), text_at(body, "event", "item", "ts")
-    case_id = await _case_at(tools, MessageRef(channel=channel, id=message))
+    case_id = await case_at(tools.desk, SLACK, MessageRef(channel=channel, id=message))
     if case_id is None:
         return
     where = Where(account=text_at(body, "event", "user"), channel=channel)
@@ -61,20 +53,8 @@ async def on_reaction(tools: Tools, body: Payload) -> None:
         return
     try:
         person = await tools.people.identify(where.account)
-        await tools.desk.perform(case_id, cmd.Take(), person, delivery=delivery_key(body))
+        await take(tools.desk, case_id, person, delivery=delivery_key(body))
     except StrangerError as error:
         tools.private.say(where, error.sentence)
     except RefusedError as error:
         tools.private.say(where, error.refusal.sentence)
-    except UnknownCaseError:
-        return
-
-
-async def _case_at(tools: Tools, ref: MessageRef) -> str | None:
-    """The case whose card the message is; None for any other message."""
-    for _ in range(_LOOKS - 1):
-        case_id = await tools.desk.case_at(SLACK, ref)
-        if case_id is not None:
-            return case_id
-        await asyncio.sleep(_PAUSE)
-    return await tools.desk.case_at(SLACK, ref)

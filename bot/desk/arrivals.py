@@ -10,8 +10,8 @@ from bot.desk.recording import NewText, add_drafts, add_words, follow_up, record
 from bot.model import commands as cmd
 from bot.model import events as ev
 from bot.model.case import Case
-from bot.model.draft import fingerprint, tidy
-from bot.model.finding import Finding, Severity
+from bot.model.draft import tidy
+from bot.model.drafting import draft_saved
 from bot.model.history import evolve, replay
 from bot.model.practice import Practice
 from bot.model.review import Review
@@ -52,28 +52,12 @@ async def _open(unit: Unit, office: Office, practice: Practice, review: Review, 
         if text is not None:
             findings = playbook.check(tidy(text), review=review, practice=practice, context=context)
             new = NewText(text=tidy(text), findings=findings)
-            events.append(_suggested(new, playbook.name, number=1))
+            events.append(draft_saved(new.text, findings, number=1, playbook=playbook.name, suggested=True))
     entries = tuple(ev.Entry(event=event, at=office.now(), by=None) for event in events)
     await unit.create(case_id, review, entries)
     await add_drafts(unit, case_id, entries, new)
     await add_words(unit, case_id, seen)
     await follow_up(unit, office, case_id, None, replay(entries), entries)
-
-
-def _suggested(new: NewText, playbook: str, *, number: int) -> ev.DraftSaved:
-    return ev.DraftSaved(
-        number=number,
-        sha256=fingerprint(new.text),
-        suggested=True,
-        contributors=frozenset(),
-        playbook=playbook,
-        blocking=_rules(new.findings, Severity.BLOCK),
-        warning=_rules(new.findings, Severity.WARN),
-    )
-
-
-def _rules(findings: tuple[Finding, ...], severity: Severity) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f.rule for f in findings if f.severity is severity))
 
 
 async def _known(unit: Unit, office: Office, case_id: str, review: Review) -> Received:
@@ -102,6 +86,7 @@ def _follow_the_review(
     if not fresh:
         return case, entries, None
     new = NewText(text=tidy(fresh[0]), findings=bench.findings(fresh[0]) or ())
-    event = _suggested(new, bench.playbook_name, number=len(case.drafts) + 1)
+    number = len(case.drafts) + 1
+    event = draft_saved(new.text, new.findings, number=number, playbook=bench.playbook_name, suggested=True)
     entry = ev.Entry(event=event, at=bench.office.now(), by=None)
     return evolve(case, entry), (*entries, entry), new

@@ -74,16 +74,36 @@ def _saved(case: Case, text: str, facts: Facts, *, suggested: bool) -> Events:
     lineage = frozenset[str]() if suggested or case.draft is None else case.draft.contributors
     same_words = [d.contributors for d in case.drafts if d.sha256 == sha256]
     writers = lineage.union(*same_words) | ({actor.id} if actor else frozenset[str]())
-    draft = ev.DraftSaved(
+    draft = draft_saved(
+        text,
+        facts.findings,
         number=len(case.drafts) + 1,
-        sha256=sha256,
-        suggested=suggested,
-        contributors=frozenset(writers),
         playbook=facts.playbook,
-        blocking=rules(of_severity(facts, Severity.BLOCK)),
-        warning=rules(of_severity(facts, Severity.WARN)),
+        contributors=frozenset(writers),
+        suggested=suggested,
     )
     return (*void(case, ev.Outcome.TEXT_CHANGED), draft)
+
+
+def draft_saved(
+    text: str,
+    findings: Collection[Finding],
+    *,
+    number: int,
+    playbook: str,
+    contributors: frozenset[str] = frozenset(),
+    suggested: bool,
+) -> ev.DraftSaved:
+    """The event of a new draft with this text, and what the checklist found in it."""
+    return ev.DraftSaved(
+        number=number,
+        sha256=fingerprint(text),
+        suggested=suggested,
+        contributors=contributors,
+        playbook=playbook,
+        blocking=rules(f for f in findings if f.severity is Severity.BLOCK),
+        warning=rules(f for f in findings if f.severity is Severity.WARN),
+    )
 
 
 def start_afresh(case: Case, command: cmd.StartAfresh, facts: Facts) -> Events:

@@ -1,6 +1,6 @@
 """What a decision knows beside the case, and the conditions that many decisions share."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,7 +81,7 @@ def of_severity(facts: Facts, severity: Severity) -> tuple[Finding, ...]:
     return tuple(f for f in facts.findings if f.severity is severity)
 
 
-def rules(findings: Collection[Finding]) -> tuple[str, ...]:
+def rules(findings: Iterable[Finding]) -> tuple[str, ...]:
     """The ids of the rules that fired, each once."""
     return tuple(dict.fromkeys(f.rule for f in findings))
 

@@ -47,12 +47,7 @@ class Courier:
 
     async def _deal(self, queued: Queued) -> int:
         now = self._clock.now()
-        try:
-            view = await self._desk.view(queued.message.case_id)
-        except Exception as error:  # noqa: BLE001 - one case that can't be shown must not stop the others
-            await self._try_later(queued, [queued.id], type(error).__name__, None)
-            return 0
-        channel = self._surface.channel(queued.message, view.practice)
+        channel = self._surface.channel(queued.message, queued.practice)
         if _is_new(queued) and self._too_soon(channel, now):
             return 0
         ids = await self._outbox.claim(queued, now)
@@ -61,7 +56,7 @@ class Courier:
         if _is_new(queued):
             self._free_at[channel] = now + timedelta(seconds=self._surface.seconds_between_posts)
         try:
-            # The view is built again after the claim: an update shows all that it covers.
+            # The view is built after the claim: an update shows all that it covers.
             ref = await self._surface.deliver(queued, await self._desk.view(queued.message.case_id))
         except TryLaterError as error:
             await self._try_later(queued, ids, error.code, error.seconds)

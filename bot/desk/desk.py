@@ -287,6 +287,26 @@ class Desk:
         async with self._store.read() as reader:
             return await reader.account_of(surface, person_id)
 
+    async def address(self, surface: str, key: str) -> Mapping[str, str] | None:
+        """How an account, or a channel, is reached, in the surface's own terms."""
+        async with self._store.read() as reader:
+            return await reader.address(surface, key)
+
+    async def addresses(self, surface: str) -> Mapping[str, Mapping[str, str]]:
+        """All that is known on a surface, by key."""
+        async with self._store.read() as reader:
+            return await reader.addresses(surface)
+
+    async def keep_address(self, surface: str, key: str, address: Mapping[str, str]) -> None:
+        """Remember how an account, or a channel, is reached."""
+        async with self._store.begin() as unit:
+            await unit.keep_address(surface, key, address)
+
+    async def drop_address(self, surface: str, key: str) -> None:
+        """Forget it."""
+        async with self._store.begin() as unit:
+            await unit.drop_address(surface, key)
+
     def practice_in(self, surface: str, channel: str) -> Practice | None:
         """The practice whose channel this is; the first, where several share one."""
         return next((p for p in self.practices.values() if p.channels.get(surface) == channel), None)

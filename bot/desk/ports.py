@@ -108,6 +108,14 @@ class Reader(Protocol):
         """The account that a person was last seen with on a surface."""
         ...
 
+    async def address(self, surface: str, key: str) -> Mapping[str, str] | None:
+        """How an account, or a channel, is reached, in the surface's own terms; None while it doesn't say."""
+        ...
+
+    async def addresses(self, surface: str) -> Mapping[str, Mapping[str, str]]:
+        """All that is known on a surface, by key."""
+        ...
+
     async def message_case(self, surface: str, ref: MessageRef) -> str | None:
         """The case whose card or direct card this message is, or once was."""
         ...
@@ -168,6 +176,12 @@ class Unit(Reader, Protocol):
         """Remember whose account this is; it becomes the one that they were last seen with."""
         ...
 
+    async def keep_address(self, surface: str, key: str, address: Mapping[str, str]) -> None:
+        """Remember how an account, or a channel, is reached, in place of what was known before."""
+        ...
+
+    async def drop_address(self, surface: str, key: str) -> None: ...
+
 
 class Store(Protocol):
     def begin(self) -> AbstractAsyncContextManager[Unit]:
@@ -189,6 +203,7 @@ class Queued:
 
     id: int  # rising; messages of one case on one surface go out in this order
     message: Message
+    practice: str  # id of the case's practice
     attempts: int  # that have failed so far
     maybe_sent: bool  # an earlier attempt may have got through: look for the message before sending it
     standing: MessageRef | None  # the card or direct card that stands already, to be updated
@@ -224,6 +239,10 @@ class Outbox(Protocol):
         `maybe_sent` when the attempt may have got through all the same, as after a time-out: the next
         one comes back so, too.
         """
+        ...
+
+    async def is_sent(self, outbox_id: int) -> bool:
+        """Whether this message went out, and where it stands is on record."""
         ...
 
     async def give_up(self, ids: Collection[int], code: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.desk.outbox import Kind, Message
 from bot.desk.ports import MessageRef, Queued
 from bot.store.rows import Status
-from bot.store.tables import messages, outbox
+from bot.store.tables import cases, messages, outbox
 
 LEASE = timedelta(seconds=30)  # a claim that is older was cut off: its courier died, or hangs
 
@@ -40,8 +40,9 @@ class SqlOutbox:
         )
         async with self._read() as connection:
             found = (await connection.execute(wanted)).all()
+            practices = await _practices(connection, {row.case_id for row in found})
             refs = await _refs(connection, surface, {row.case_id for row in found})
-        return tuple(_queued(row, refs) for row in found)
+        return tuple(_queued(row, refs, practices[row.case_id]) for row in found)
 
     async def waiting(self, surface: str) -> int:
         """How many messages have not gone out yet."""
@@ -93,6 +94,12 @@ class SqlOutbox:
                 )
             )
 
+    async def is_sent(self, outbox_id: int) -> bool:
+        """Whether this message went out, and where it stands is on record."""
+        async with self._read() as connection:
+            status = await connection.scalar(select(outbox.c.status).where(outbox.c.id == outbox_id))
+        return status == Status.SENT.value
+
     async def give_up(self, ids: Collection[int], code: str, now: datetime) -> None:
         """It can't be delivered; it stays on record as such, and those behind it go on."""
         async with self._write() as connection:
@@ -141,6 +148,12 @@ def _covered(queued: Queued) -> Select[tuple[int]]:
     )
 
 
+async def _practices(connection: AsyncConnection, case_ids: Collection[str]) -> dict[str, str]:
+    """case id → id of its practice."""
+    found = await connection.execute(select(cases.c.id, cases.c.practice).where(cases.c.id.in_(case_ids)))
+    return {row.id: row.practice for row in found}
+
+
 async def _refs(
     connection: AsyncConnection, surface: str, case_ids: Collection[str]
 ) -> dict[tuple[str, str], MessageRef]:
@@ -173,7 +186,7 @@ async def _remember(connection: AsyncConnection, message: Message, ref: MessageR
         )
 
 
-def _queued(row: Row[Any], refs: Mapping[tuple[str, str], MessageRef]) -> Queued:
+def _queued(row: Row[Any], refs: Mapping[tuple[str, str], MessageRef], practice: str) -> Queued:
     message = Message(
         kind=Kind(row.kind),
         case_id=row.case_id,
@@ -186,6 +199,7 @@ def _queued(row: Row[Any], refs: Mapping[tuple[str, str], MessageRef]) -> Queued
     return Queued(
         id=row.id,
         message=message,
+        practice=practice,
         attempts=row.attempts,
         maybe_sent=row.maybe_sent or row.status == Status.SENDING.value,
         standing=refs.get((message.case_id, message.to)) if message.kind in _STANDING else None,

@@ -1,6 +1,6 @@
 """Reading: what the desk asks of the database, as one moment shows it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Row, Select, select
@@ -16,6 +16,7 @@ from bot.model.review import Review
 from bot.store import events_json
 from bot.store.rows import Status
 from bot.store.tables import (
+    addresses,
     cases,
     drafts,
     escalations,
@@ -173,6 +174,19 @@ class SqlReader:
             .order_by(people_links.c.id.desc())
             .limit(1)
         )
+
+    async def address(self, surface: str, key: str) -> Mapping[str, str] | None:
+        """How an account, or a channel, is reached, in the surface's own terms."""
+        return await self._connection.scalar(
+            select(addresses.c.address).where(addresses.c.surface == surface, addresses.c.key == key)
+        )
+
+    async def addresses(self, surface: str) -> Mapping[str, Mapping[str, str]]:
+        """All that is known on a surface, by key."""
+        found = await self._connection.execute(
+            select(addresses.c.key, addresses.c.address).where(addresses.c.surface == surface)
+        )
+        return {row.key: row.address for row in found}
 
     async def message_case(self, surface: str, ref: MessageRef) -> str | None:
         """The case whose card or direct card this message is, or once was."""

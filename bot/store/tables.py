@@ -221,6 +221,15 @@ people_links = Table(
     sqlite_autoincrement=True,
 )
 
+# How accounts and channels are reached, in the surface's own terms; the key "" is the surface as a whole.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("surface", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("address", JSON, nullable=False),  # name → value
+)
+
 kept_words = Table(
     "kept_words",
     metadata,

@@ -1,6 +1,6 @@
 """Writing: one transaction's worth of changes. All of it commits, or none."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -139,6 +139,21 @@ class SqlUnit(SqlReader):
         )
         await self._connection.execute(
             insert(tables.people_links).values(surface=surface, account=account, person=person)
+        )
+
+    async def keep_address(self, surface: str, key: str, address: Mapping[str, str]) -> None:
+        """Remember how an account, or a channel, is reached, in place of what was known before."""
+        await self.drop_address(surface, key)
+        await self._connection.execute(
+            insert(tables.addresses).values(surface=surface, key=key, address=dict(address))
+        )
+
+    async def drop_address(self, surface: str, key: str) -> None:
+        """Forget it."""
+        await self._connection.execute(
+            delete(tables.addresses).where(
+                tables.addresses.c.surface == surface, tables.addresses.c.key == key
+            )
         )
 
     async def _added(self, table: Table, values: rows.Values) -> bool:

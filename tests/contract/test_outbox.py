@@ -307,3 +307,21 @@ async def test_it_counts_what_has_not_gone_out_yet(store: SqlStore):
     await store.outbox.claim(await _next(store), NOON)
     assert await store.outbox.waiting("slack") == 2
     assert await store.outbox.waiting("teams") == 0
+
+
+async def test_a_message_knows_the_practice_of_its_case(store: SqlStore):
+    await a_kept_case(store)
+    await _send(store, a_message())
+    assert (await _next(store)).practice == "riverside"
+
+
+async def test_a_message_is_sent_once_it_is_on_record_where_it_stands(store: SqlStore):
+    await a_kept_case(store)
+    await _send(store, a_message())
+    queued = await _next(store)
+    assert not await store.outbox.is_sent(queued.id)
+    ids = await store.outbox.claim(queued, NOON)
+    assert not await store.outbox.is_sent(queued.id)
+    await store.outbox.sent(ids, queued, CARD_REF, NOON)
+    assert await store.outbox.is_sent(queued.id)
+    assert not await store.outbox.is_sent(queued.id + 1)

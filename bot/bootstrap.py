@@ -14,15 +14,17 @@ from aiohttp import web
 from bot.desk.courier import Courier
 from bot.desk.desk import Desk
 from bot.desk.office import Office
-from bot.desk.ports import Clock
+from bot.desk.ports import Clock, Surface
 from bot.desk.workers import Worker
 from bot.health import Metrics, health_routes
 from bot.playbook.library import Library, shipped_playbooks
 from bot.settings import Settings
-from bot.slack.app import SlackConnection, connect_slack
+from bot.slack.app import connect_slack
 from bot.slack.web import SlackSettings
 from bot.sources.intake import intake_routes
 from bot.store import SqlStore, open_store
+from bot.teams.app import TeamsConnection
+from bot.teams.botframework import TeamsSettings
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class Parts:
     library: Library
     database_url: str  # SQLAlchemy's way of writing it
     slack: SlackSettings | None  # None: no Slack
+    teams: TeamsSettings | None = None  # None: no Teams
     intake_token: str | None  # bearer token of POST /reviews
     clock: Clock
     post_interval: float | None = (
@@ -99,8 +102,13 @@ async def running(parts: Parts) -> AsyncGenerator[Bot, None]:
         prompt.append(Worker(name="timers", round=desk.run_due_timers))
         if parts.slack is not None:
             slack = await connect_slack(app, desk=desk, settings=parts.slack, clock=parts.clock)
-            prompt.append(_courier(slack, desk, store, parts, metrics))
+            prompt.append(_courier(slack.surface, desk, store, parts, metrics))
             await stack.enter_async_context(slack.listening())
+        if parts.teams is not None:
+            teams = TeamsConnection(parts.teams, desk=desk, outbox=store.outbox, clock=parts.clock)
+            teams.mount(app)
+            prompt.append(_courier(teams.surface, desk, store, parts, metrics))
+            await stack.enter_async_context(teams.listening())
         app.add_routes(intake_routes(desk, parts.intake_token))
         app.add_routes(health_routes(_readiness(store, prompt), metrics))
         for worker in (*prompt, _housekeeping(store, parts.clock)):
@@ -116,19 +124,19 @@ def _housekeeping(store: SqlStore, clock: Clock) -> Worker:
     return Worker(name="housekeeping", round=tidy_up, idle=HOUSEKEEPING_EVERY.total_seconds())
 
 
-def _courier(slack: SlackConnection, desk: Desk, store: SqlStore, parts: Parts, metrics: Metrics) -> Worker:
+def _courier(surface: Surface, desk: Desk, store: SqlStore, parts: Parts, metrics: Metrics) -> Worker:
     if parts.post_interval is not None:
-        slack.surface.seconds_between_posts = parts.post_interval
+        surface.seconds_between_posts = parts.post_interval
     courier = Courier(
-        outbox=store.outbox, surface=slack.surface, desk=desk, clock=parts.clock, count=metrics.delivery
+        outbox=store.outbox, surface=surface, desk=desk, clock=parts.clock, count=metrics.delivery
     )
 
     async def one_round() -> int:
         dealt = await courier.run_once()
-        metrics.waiting(slack.surface.name, await store.outbox.waiting(slack.surface.name))
+        metrics.waiting(surface.name, await store.outbox.waiting(surface.name))
         return dealt
 
-    return Worker(name="slack courier", round=one_round)
+    return Worker(name=f"{surface.name} courier", round=one_round)
 
 
 def _readiness(store: SqlStore, workers: list[Worker]) -> dict[str, Callable[[], Awaitable[bool]]]:

@@ -25,8 +25,13 @@ def a_person(name: str, *roles: Role, practice: str = "riverside") -> Person:
         email=f"{name.lower()}@riverside.example",
         roles=frozenset(roles),
         practices=frozenset({practice}),
-        accounts=frozenset({("slack", f"U0{name.upper()}")}),
+        accounts=frozenset({("slack", f"U0{name.upper()}"), ("teams", object_id(name))}),
     )
+
+
+def object_id(name: str) -> str:
+    """Somebody's id in Entra, made of their name."""
+    return f"00000000-0000-4000-8000-{name.lower().encode().hex()[:12]:0>12}"
 
 
 MAYA = a_person("Maya", Role.STAFF)

@@ -84,6 +84,17 @@ _VOID_LINES: Mapping[ev.Outcome, str] = {
 }
 
 
+HELP_LINES = (
+    "Countersign puts every public reply to a review through a checklist and a second pair of eyes.",
+    "1. A review comes in as a card, with a suggested reply.",
+    "2. Press *Edit reply* to make it yours. The checklist tells what to mend, and how.",
+    "3. A colleague who didn't write it presses *Approve*.",
+    "4. The approved text appears under the card, ready to post. Then press *Mark as posted*.",
+    "Worried about a review? Press *Escalate*: compliance is told at once.",
+    "Eyes on a card (👀) take the case. No emoji and no typed message ever approves.",
+)
+
+
 def minutes(case: Case) -> str:
     """The length of the grace window in words."""
     seconds = int(case.policy.grace.total_seconds())

@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from bot.desk.text import clip
 from bot.slack import limits
-from bot.slack.mrkdwn import clip
 
 Block = dict[str, Any]
 T = TypeVar("T")

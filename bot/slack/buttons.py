@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from bot.desk.messages import ACTION_LABELS
+from bot.desk.offering import FORWARD, split
 from bot.desk.refs import CaseRef
 from bot.desk.views import Action, CaseView
 from bot.slack import blocks, limits
@@ -12,36 +13,13 @@ OVERFLOW = "more"  # action id of the menu; the chosen option's value names the 
 _SEPARATOR = "/"  # between the action and the rest of an option's value
 
 IN_SIGHT = 6
-# What brings a case on: the first button of a card stands out when it is one of these.
-_FORWARD = frozenset(
-    {
-        Action.TAKE,
-        Action.EDIT,
-        Action.SUBMIT,
-        Action.APPROVE,
-        Action.MARK_POSTED,
-        Action.FOLLOW_UP,
-        Action.ACKNOWLEDGE,
-        Action.RECORD_CALL,
-    }
-)
-_RARE = frozenset(
-    {
-        Action.TAKE_OVER,
-        Action.START_AFRESH,
-        Action.WITHDRAW,
-        Action.NO_REPLY,
-        Action.FLAG,
-        Action.FLAG_OUTCOME,
-    }
-)
 
 
 def actions_block(view: CaseView, *, only: Collection[Action] | None = None) -> list[Block]:
     """One block of buttons, or none when the case offers nothing."""
     offered = [a for a in view.actions if only is None or a in only]
     value = CaseRef.of(view).value()
-    seen, hidden = _split(offered)
+    seen, hidden = split(offered, most=IN_SIGHT)
     elements = [
         blocks.button(ACTION_LABELS[action], action.value, value, style=_style(action, seen))
         for action in seen
@@ -51,15 +29,7 @@ def actions_block(view: CaseView, *, only: Collection[Action] | None = None) -> 
 
 
 def _style(action: Action, seen: list[Action]) -> str:
-    return "primary" if action is seen[0] and action in _FORWARD else ""
-
-
-def _split(offered: Iterable[Action]) -> tuple[list[Action], list[Action]]:
-    """What stays in sight and what goes behind the menu; nothing is hidden where all is rare."""
-    unique = list(dict.fromkeys(offered))
-    seen = [a for a in unique if a not in _RARE] or unique
-    seen = seen[:IN_SIGHT]
-    return seen, [a for a in unique if a not in seen]
+    return "primary" if action is seen[0] and action in FORWARD else ""
 
 
 def _menus(hidden: list[Action], value: str) -> Iterable[Block]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk import reading
+from bot.desk.text import stars
 from bot.desk.viewing import span
-from bot.desk.views import Action, CaseView
-from bot.model.case import State
+from bot.desk.views import CaseView
 from bot.slack import blocks, parts
 from bot.slack.blocks import Block
 from bot.slack.buttons import actions_block
-from bot.slack.mrkdwn import inline, link, moment, stars
+from bot.slack.mrkdwn import inline, link, moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +40,7 @@ def card_blocks(view: CaseView, *, now: datetime, lead: str = "") -> list[Block]
 
 def fallback(view: CaseView) -> str:
     """What a phone shows in a notification: no word of the review or the reply, and no name of its author."""
-    text = f"{parts.source_line(view)}: {view.state_label}"
-    return inline(text, 300)
+    return inline(reading.headline(view), 300)
 
 
 def _card(view: CaseView, measure: _Measure, *, now: datetime, lead: str) -> list[Block]:
@@ -50,7 +50,7 @@ def _card(view: CaseView, measure: _Measure, *, now: datetime, lead: str) -> lis
     shown += _trouble(view, measure)
     shown += parts.review_blocks(view.review, longest=measure.review, all_at="open the reply to read it all")
     shown += _advisories(view, measure)
-    if view.reply and not _unused(view):
+    if view.reply and not reading.is_unused(view):
         shown.append(blocks.DIVIDER)
         shown += parts.reply_blocks(view.reply, longest=measure.reply)
         shown += parts.checklist_blocks(view.reply, lines=measure.findings)
@@ -59,11 +59,6 @@ def _card(view: CaseView, measure: _Measure, *, now: datetime, lead: str) -> lis
     shown += _doings(view, measure)
     shown.append(blocks.section(f":arrow_right: *Next:* {inline(view.next_step, measure.note)}"))
     return [*shown, *actions_block(view)]
-
-
-def _unused(view: CaseView) -> bool:
-    """Whether the case was closed without its reply: to show one would look as if it had gone out."""
-    return view.state is State.CLOSED_WITHOUT_REPLY and Action.MARK_POSTED not in view.actions
 
 
 def _status_line(view: CaseView, now: datetime) -> str:
@@ -81,8 +76,7 @@ def _status_line(view: CaseView, now: datetime) -> str:
 
 def _trouble(view: CaseView, measure: _Measure) -> list[Block]:
     """The banner: escalations that still stand, the gravest first, and whom to call."""
-    standing = [e for e in view.escalations if not e.released_by]
-    standing.sort(key=lambda e: -e.level)
+    standing = reading.standing(view)
     shown: list[Block] = []
     for escalation in standing[: measure.few]:
         shown += parts.escalation_blocks(escalation, longest=measure.help)
@@ -102,17 +96,12 @@ def _advisories(view: CaseView, measure: _Measure) -> list[Block]:
 
 def _doings(view: CaseView, measure: _Measure) -> list[Block]:
     """Who has done what so far, in one line."""
-    words: list[str] = []
-    if view.taken_by:
-        words.append(f"looked after by *{inline(view.taken_by, 100)}*")
-    if view.submitted_by:
-        words.append(f"submitted by *{inline(view.submitted_by, 100)}*")
-    if view.approvals:
-        who = ", ".join(f"*{inline(name, 100)}*" for name in view.approvals[:4])
-        of = f" ({len(view.approvals)} of {view.approvals_needed})" if view.approvals_needed > 1 else ""
-        words.append(f"approved by {who}{of}")
-    words += [inline(line.text, measure.note) for line in view.calls[-2:]]
-    words += [inline(text, measure.note) for text in (view.flag, view.closing) if text]
+    words = [_doing(*doing) for doing in reading.doings(view)]
+    words += [inline(text, measure.note) for text in reading.doings_besides(view)]
     if view.published_url:
         words.append(link(view.published_url, "the posted reply"))
     return [blocks.context(" · ".join(words))] if words else []
+
+
+def _doing(before: str, who: str, after: str) -> str:
+    return f"{before} *{inline(who, 400)}* {after}".rstrip()

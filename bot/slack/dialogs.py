@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.desk import dialog as neutral
 from bot.desk.dialog import Dialog, Part, Tone
+from bot.desk.text import clean, size
 from bot.slack import blocks, limits, parts
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import clean, inline, link, pieces, size
+from bot.slack.mrkdwn import inline, link, pieces
 
 CHECK = "check"  # action id of the button
 _SOME = 4  # blocks of an exact text whose beginning will do

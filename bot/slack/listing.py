@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.desk.reading import queue_title
 from bot.desk.views import QueueLine
 from bot.slack import blocks
 from bot.slack.blocks import Block
@@ -16,15 +17,10 @@ def queue_blocks(lines: Sequence[QueueLine]) -> list[Block]:
     if not lines:
         return [blocks.section(":tada: Nothing waits for you. Every review has its answer.")]
     ordered = sorted(lines, key=lambda line: not line.mine)
-    shown = [blocks.header(_title(lines))]
+    shown = [blocks.header(queue_title(lines))]
     shown += [_line(line) for line in ordered[:LONGEST]]
     left = len(ordered) - LONGEST
     return [*shown, blocks.context(f"and {left} more")] if left > 0 else shown
-
-
-def _title(lines: Sequence[QueueLine]) -> str:
-    mine = sum(line.mine for line in lines)
-    return f"{mine} for you, {len(lines)} open in all" if mine else f"{len(lines)} open"
 
 
 def _line(line: QueueLine) -> Block:

@@ -4,31 +4,15 @@ Escaping `&`, `<` and `>` takes the power out of `<!channel>`, `<@U…>` and `<h
 https://docs.slack.dev/messaging/formatting-message-text#escaping
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-MORE = "…"
+from bot.desk.text import MORE, clean, head, is_link, one_line, size
+
 LONGEST_LINK = 1_000  # characters of an address inside a text; ours, to keep texts within their limits
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# Marks that turn the direction of writing, and characters without width: a review could use them to
-# show something else than it says. U+200D stays, as emoji are made with it.
-_INVISIBLE = re.compile("[\u061c\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _QUOTE = "> "
-
-
-def size(text: str) -> int:
-    """Length as Slack's clients count it, in UTF-16 units: never less than `len(text)`."""
-    return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
-
-
-def clean(text: str) -> str:
-    """The text without control characters, direction marks and half surrogates."""
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", " ")
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def escape(text: str) -> str:
@@ -36,37 +20,19 @@ def escape(text: str) -> str:
     return "".join(_ESCAPES.get(char, char) for char in text)
 
 
-def clip(text: str, limit: int) -> str:
-    """Plain text of at most `limit` units, with "…" where something was cut."""
-    text = clean(text)
-    return text if size(text) <= limit else _head(text, limit - size(MORE), escaped=False) + MORE
-
-
 def inline(text: str, limit: int) -> str:
     """Escaped text on one line, of at most `limit` units after escaping."""
-    text = " ".join(clean(text).split())
+    text = one_line(text)
     escaped = escape(text)
-    return escaped if size(escaped) <= limit else _head(text, limit - size(MORE), escaped=True) + MORE
-
-
-def _head(text: str, limit: int, *, escaped: bool) -> str:
-    """As much of the text as fits; an escape is never cut in two."""
-    kept: list[str] = []
-    for char in text:
-        shown = _ESCAPES.get(char, char) if escaped else char
-        limit -= size(shown)
-        if limit < 0:
-            break
-        kept.append(shown)
-    return "".join(kept)
+    return escaped if size(escaped) <= limit else head(text, limit - size(MORE), shown=escape) + MORE
 
 
 def pieces(text: str, limit: int) -> Iterator[str]:
     """Plain text in pieces of at most `limit` units, none of it lost."""
     while text:
-        head = _head(text, limit, escaped=False)
-        yield head
-        text = text[len(head) :]
+        piece = head(text, limit)
+        yield piece
+        text = text[len(piece) :]
 
 
 def quotes(text: str, limit: int, *, count: int = 1) -> tuple[tuple[str, ...], bool]:
@@ -98,9 +64,9 @@ def _quoted_lines(text: str, limit: int) -> Iterator[str]:
             yield _QUOTE.rstrip()
         while rest:
             room = limit - len(_QUOTE)
-            head = rest if size(escape(rest)) <= room else _words(rest, room)
-            yield _QUOTE + escape(head)
-            rest = rest[len(head) :].lstrip()
+            piece = rest if size(escape(rest)) <= room else _words(rest, room)
+            yield _QUOTE + escape(piece)
+            rest = rest[len(piece) :].lstrip()
 
 
 def _words(text: str, limit: int) -> str:
@@ -121,11 +87,6 @@ def link(url: str, label: str) -> str:
     return f"<{url}|{label}>" if is_link(url) and size(url) <= LONGEST_LINK else label
 
 
-def is_link(url: str) -> bool:
-    """Whether it is an address that a browser opens."""
-    return url.startswith(("https://", "http://"))
-
-
 def moment(at: datetime) -> str:
     """A date and time in the reader's own zone:
     https://docs.slack.dev/messaging/formatting-message-text#date-formatting
@@ -138,11 +99,3 @@ def day(at: datetime) -> str:
     """A date in the reader's own zone."""
     fallback = at.astimezone(UTC).strftime("%d %b %Y")
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{fallback}>"
-
-
-def stars(rating: int | None) -> str:
-    """Five stars, filled and empty; words where the platform has none."""
-    if rating is None:
-        return "No stars"
-    filled = max(0, min(5, rating))
-    return "★" * filled + "☆" * (5 - filled)

@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.desk import reading
+from bot.desk.text import is_link
 from bot.desk.views import Action, CaseView, LineView
-from bot.model.case import GONE_OUT
 from bot.slack import blocks, parts
 from bot.slack.blocks import Block
 from bot.slack.buttons import actions_block
-from bot.slack.mrkdwn import inline, is_link, link, pieces, quotes
+from bot.slack.mrkdwn import inline, link, pieces, quotes
 
-_TROUBLE = frozenset({Action.ACKNOWLEDGE, Action.RECORD_CALL, Action.RELEASE})
-_ANSWERS = frozenset({Action.EDIT, Action.SUBMIT, Action.MARK_POSTED})
 _GOOD_NEWS = "Approved"  # it asks nothing of the author
 _MEASURES = (2_900, 900, 250, 60)  # characters that a longer part of a note may have, from roomy to tight
 # The text to paste goes out in boxes of this size, each in a message of its own; Slack counts a message
@@ -35,9 +34,7 @@ def line_of(view: CaseView, entry: int) -> LineView | None:
 def note(view: CaseView, line: LineView, mentions: Collection[str]) -> list[Rendered]:
     """The messages in the thread for one line of the history; `mentions` are ready for Slack."""
     if line.event == "HandedOver":
-        # Delivered late, the newest draft may be another text than the approved one, or a hold may have
-        # come since: then no text goes out.
-        if view.reply is None or view.state not in GONE_OUT or view.held_since:
+        if view.reply is None or not reading.may_be_posted(view):
             return [_overtaken(view)]
         return [_ready_to_post(view, mentions), *_copies(view.reply.text)]
     shown = blocks.fitting(lambda longest: _note(view, line, mentions, longest), _MEASURES)
@@ -61,7 +58,7 @@ def tell(view: CaseView, line: LineView) -> Rendered:
         said = f":white_check_mark: {inline(line.text, 600)}" if good else inline(line.text, 600)
         shown = [blocks.section(said), *_detail(line, longest), parts.about(view)]
         shown.append(blocks.context(inline(view.next_step, longest)))
-        return [*shown, *actions_block(view, only=frozenset() if good else _ANSWERS)]
+        return [*shown, *actions_block(view, only=frozenset() if good else reading.ANSWERS)]
 
     return Rendered(text=_fallback(view, line), blocks=blocks.fitting(build, _MEASURES))
 
@@ -84,11 +81,11 @@ def lead(line: LineView | None) -> str:
 
 def ping_fallback(view: CaseView, line: LineView | None) -> str:
     """The notification of a direct card."""
-    return _fallback(view, line) if line else inline(f"{parts.source_line(view)}: {view.state_label}", 300)
+    return _fallback(view, line) if line else inline(reading.headline(view), 300)
 
 
 def _fallback(view: CaseView, line: LineView) -> str:
-    return inline(f"{line.text} · {parts.source_line(view)}", 400)
+    return inline(f"{line.text} · {reading.source_line(view)}", 400)
 
 
 def _addressed(said: str, mentions: Collection[str]) -> str:
@@ -111,7 +108,7 @@ def _trouble(view: CaseView, line: LineView, longest: int) -> list[Block]:
     calls = parts.contact_lines(view.contacts)
     if calls:
         shown.append(blocks.section("\n".join(calls)))
-    return [*shown, *actions_block(view, only=_TROUBLE)]
+    return [*shown, *actions_block(view, only=reading.TROUBLE)]
 
 
 def _ready_to_post(view: CaseView, mentions: Collection[str]) -> Rendered:
@@ -122,12 +119,12 @@ def _ready_to_post(view: CaseView, mentions: Collection[str]) -> Rendered:
         mentions,
     )
     shown = [blocks.section(said), *actions_block(view, only={Action.MARK_POSTED})]
-    return Rendered(text=inline(f"Ready to post: {parts.source_line(view)}", 300), blocks=shown)
+    return Rendered(text=inline(f"Ready to post: {reading.source_line(view)}", 300), blocks=shown)
 
 
 def _overtaken(view: CaseView) -> Rendered:
-    said = "A reply was approved, but the case has moved on since. Please look at the card."
-    return Rendered(text=inline(f"{said} {parts.source_line(view)}", 300), blocks=[blocks.section(said)])
+    said = f"{reading.OVERTAKEN} {reading.source_line(view)}"
+    return Rendered(text=inline(said, 300), blocks=[blocks.section(reading.OVERTAKEN)])
 
 
 def _copies(text: str) -> Iterator[Rendered]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.desk import reading
+from bot.desk.text import clean
 from bot.desk.views import CaseView, EscalationView, FindingView, ReplyView, ReviewView
-from bot.model.escalation import Level
 from bot.model.finding import Severity
 from bot.model.practice import Contact
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import clean, day, inline, link, pieces, quotes, stars
+from bot.slack.mrkdwn import day, inline, link, pieces, quotes
 
 SEVERITY_MARKS = {
     Severity.BLOCK: ":no_entry:",
@@ -16,18 +17,12 @@ SEVERITY_MARKS = {
     Severity.INFO: ":information_source:",
 }
 _MOST_WORDS = 6  # places named beside one kind of finding
-_LEVEL_WORDS = {
-    Level.NONE: "Escalation",
-    Level.NOTIFY: "For compliance to see",
-    Level.HOLD: "On hold",
-    Level.URGENT: "Urgent, on hold",
-}
 
 
 def review_blocks(review: ReviewView, *, longest: int, count: int = 1, all_at: str = "") -> list[Block]:
     """The review, quoted; `all_at` says where the rest is when it doesn't fit."""
     if not clean(review.text).strip():
-        return [blocks.section("_A rating without words._"), blocks.context(_byline(review))]
+        return [blocks.section(f"_{reading.NO_WORDS}_"), blocks.context(_byline(review))]
     quoted, complete = quotes(review.text, longest, count=count)
     found = [blocks.section(piece) for piece in quoted]
     byline = _byline(review)
@@ -38,7 +33,7 @@ def review_blocks(review: ReviewView, *, longest: int, count: int = 1, all_at: s
 
 
 def _byline(review: ReviewView) -> str:
-    words = [inline(review.author, 100) or "Somebody without a name"]
+    words = [inline(reading.author_of(review), 100)]
     if review.posted_at:
         words.append(f"written {day(review.posted_at)}")
     if review.edited:
@@ -48,14 +43,9 @@ def _byline(review: ReviewView) -> str:
     return " · ".join(words)
 
 
-def source_line(view: CaseView) -> str:
-    """A case in a few words: stars, platform and practice; not escaped."""
-    return f"{stars(view.review.rating)} {view.review.source}, {view.practice_name}"
-
-
 def about(view: CaseView) -> Block:
     """The line that tells which case a dialog is about."""
-    return blocks.context(f"*{inline(source_line(view), 300)}* · {inline(view.state_label, 100)}")
+    return blocks.context(f"*{inline(reading.source_line(view), 300)}* · {inline(view.state_label, 100)}")
 
 
 def reply_blocks(reply: ReplyView, *, longest: int) -> list[Block]:
@@ -74,40 +64,16 @@ def exact_blocks(text: str) -> list[Block]:
 
 def tally(findings: Iterable[FindingView]) -> str:
     """The checklist in one line: how many kinds of finding still stand."""
-    groups = grouped(findings)
-    standing = [same[0].finding.severity for same in groups if not same[0].waived]
-    stops, warns, notes = (standing.count(s) for s in (Severity.BLOCK, Severity.WARN, Severity.INFO))
-    found = [
-        f":no_entry: {stops} to mend" if stops else "",
-        f":warning: {warns} to mend or explain" if warns else "",
-        f":information_source: {_count(notes, 'tip')}" if notes else "",
+    words = [
+        f"{SEVERITY_MARKS[Severity(severity)]} {said}" if severity else said
+        for severity, said in reading.tally_words(reading.tally(findings))
     ]
-    kept = len(groups) - len(standing)
-    kept_words = f"{_count(kept, 'finding')} kept with a reason" if kept else ""
-    words = [w for w in (*found, kept_words) if w]
-    return "*Checklist* · " + (" · ".join(words) if words else ":white_check_mark: all clear")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
-def grouped(findings: Iterable[FindingView]) -> list[list[FindingView]]:
-    """Findings of one kind together, in the order in which each kind first comes.
-
-    The same advice five times over would hide the rest.
-    """
-    groups: dict[tuple[str, ...], list[FindingView]] = {}
-    for view in findings:
-        finding = view.finding
-        kind = (finding.rule, finding.severity.value, view.title, finding.why, finding.mend, view.waived)
-        groups.setdefault(kind, []).append(view)
-    return list(groups.values())
+    return "*Checklist* · " + (" · ".join(words) or f":white_check_mark: {reading.ALL_CLEAR}")
 
 
 def _words(same: Sequence[FindingView], longest: int) -> str:
     """The words that were found, each once, ready to follow a title."""
-    texts = list(dict.fromkeys(view.finding.text for view in same if view.finding.text))
+    texts = reading.words_found(same)
     if not texts:
         return ""
     said = ", ".join(f"“{inline(text, longest)}”" for text in texts[:_MOST_WORDS])
@@ -141,17 +107,13 @@ def finding_section(same: Sequence[FindingView]) -> Block:
 def checklist_blocks(reply: ReplyView, *, lines: int) -> list[Block]:
     """The checklist as the card shows it: counts, then a line for each finding."""
     if not reply.checkable:
-        return [
-            blocks.section(
-                ":no_entry: *The checklist can't run just now, so nothing can be submitted or approved.*"
-            )
-        ]
+        return [blocks.section(f":no_entry: *{reading.CANT_CHECK}*")]
     return [blocks.section("\n".join([tally(reply.findings), *finding_lines(reply.findings, most=lines)]))]
 
 
 def finding_lines(findings: Iterable[FindingView], *, most: int) -> list[str]:
     """The findings, a line for each kind."""
-    groups = grouped(findings)
+    groups = reading.grouped(findings)
     shown = [finding_line(same) for same in groups[:most]]
     left = len(groups) - len(shown)
     return [*shown, f"_and {left} more: open the reply to see them_"] if left > 0 else shown
@@ -159,7 +121,7 @@ def finding_lines(findings: Iterable[FindingView], *, most: int) -> list[str]:
 
 def findings_blocks(findings: Sequence[FindingView], *, most: int = 25) -> list[Block]:
     """The checklist as the dialog shows it, each finding in full."""
-    groups = grouped(findings)
+    groups = reading.grouped(findings)
     shown = [finding_section(same) for same in groups[:most]]
     left = len(groups) - len(shown)
     more = [blocks.context(f"and {left} more; mend these first")] if left > 0 else []
@@ -168,7 +130,7 @@ def findings_blocks(findings: Sequence[FindingView], *, most: int = 25) -> list[
 
 def escalation_blocks(escalation: EscalationView, *, longest: int) -> list[Block]:
     """One escalation: what it is, which words raised it, what to do."""
-    lines = [f":rotating_light: *{_LEVEL_WORDS[escalation.level]}: {inline(escalation.title, 150)}*"]
+    lines = [f":rotating_light: *{reading.LEVEL_WORDS[escalation.level]}: {inline(escalation.title, 150)}*"]
     if escalation.words:
         said = ", ".join(f"“{inline(w, min(longest, 150))}”" for w in escalation.words[:4])
         lines.append(f"Because of: {said}")
@@ -188,7 +150,5 @@ def contact_lines(contacts: Sequence[Contact], *, most: int = 4) -> list[str]:
 
 def _contact(contact: Contact) -> str:
     words = [f":telephone_receiver: *{inline(contact.name, 120)}*"]
-    words += [inline(part, 120) for part in (contact.role, contact.phone, contact.hours) if part]
-    if contact.member_number:
-        words.append(f"member number {inline(contact.member_number, 60)}")
+    words += [inline(part, 120) for part in reading.contact_words(contact)]
     return " · ".join(words)

@@ -7,8 +7,9 @@ from typing import Any
 
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.desk.text import is_link
 from bot.slack.blocks import Block, section
-from bot.slack.mrkdwn import escape, is_link
+from bot.slack.mrkdwn import escape
 from bot.slack.payloads import Where
 from bot.slack.web import NETWORK_ERRORS, WebApi, error_code, sdk_log
 

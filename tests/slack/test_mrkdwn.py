@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.desk.text import clean, size
 from bot.slack import mrkdwn
 
 
@@ -25,7 +26,7 @@ def test_a_code_block_can_not_break_out_of_the_quotation():
 
 
 def test_marks_that_turn_the_writing_direction_are_dropped():
-    assert mrkdwn.clean("a\u202eb\u2066c\u200bd\x00e\x1bf\ud800g") == "abcdefg"
+    assert clean("a\u202eb\u2066c\u200bd\x00e\x1bf\ud800g") == "abcdefg"
 
 
 def test_an_escape_is_never_cut_in_two():
@@ -52,20 +53,16 @@ def test_dates_are_shown_in_the_readers_zone():
     assert mrkdwn.moment(at) == "<!date^1772452800^{date_short_pretty} at {time}|02 Mar 2026 12:00 UTC>"
 
 
-def test_stars_in_and_out_of_range():
-    assert [mrkdwn.stars(n) for n in (None, 0, 2, 5, 9)] == ["No stars", "☆☆☆☆☆", "★★☆☆☆", "★★★★★", "★★★★★"]
-
-
 @given(st.text(), st.integers(min_value=10, max_value=200), st.integers(min_value=1, max_value=4))
 def test_quotations_fit_and_say_whether_something_is_missing(text: str, limit: int, count: int):
     quoted, complete = mrkdwn.quotes(text, limit, count=count)
     assert len(quoted) <= count
     for piece in quoted:
-        assert mrkdwn.size(piece) <= limit
+        assert size(piece) <= limit
         assert all(line == ">" or line.startswith("> ") for line in piece.split("\n"))
         assert "<" not in piece
     shown = "".join(line[2:] for piece in quoted for line in piece.split("\n"))
-    whole = mrkdwn.escape(mrkdwn.clean(text).replace("`", "'"))
+    whole = mrkdwn.escape(clean(text).replace("`", "'"))
     assert complete == ("".join(shown.split()) == "".join(whole.split()))
 
 
@@ -74,12 +71,12 @@ def test_pieces_lose_nothing(text: str, limit: int):
     limit = max(limit, 2)  # one character may count for two
     found = list(mrkdwn.pieces(text, limit))
     assert "".join(found) == text
-    assert all(0 < mrkdwn.size(piece) <= limit for piece in found)
+    assert all(0 < size(piece) <= limit for piece in found)
 
 
 @given(st.text(), st.integers(min_value=6, max_value=60))
 def test_one_line_fits_after_escaping(text: str, limit: int):
     line = mrkdwn.inline(text, limit)
-    assert mrkdwn.size(line) <= limit
+    assert size(line) <= limit
     assert "\n" not in line
     assert "<" not in line

@@ -27,6 +27,7 @@ def queued(kind: Kind = Kind.CARD, **more: object) -> Queued:
     )
     values = {
         "id": 7,
+        "practice": "riverside",
         "message": message,
         "attempts": 0,
         "maybe_sent": False,

@@ -1,0 +1,1 @@
+"""Handlers: they read an activity, identify the person, call the desk and answer."""

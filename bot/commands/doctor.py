@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.bootstrap import load_library
 from bot.commands.database import sqlite_file
 from bot.commands.doctor_slack import check_slack
+from bot.commands.doctor_teams import check_teams
 from bot.commands.observations import Observation, advice, fine, wrong
 from bot.model.practice import Practice
 from bot.playbook.library import Library, PlaybookError
@@ -42,7 +43,13 @@ async def _examine(args: argparse.Namespace) -> list[Observation]:
         *_intake(secrets),
         *await _database(settings, secrets),
         *await check_slack(settings, secrets),
+        *await check_teams(settings, secrets, database=_is_there(secrets)),
     ]
+
+
+def _is_there(secrets: Secrets) -> bool:
+    file = sqlite_file(secrets.database_url)
+    return file is None or file.is_file()
 
 
 def _playbooks(settings: Settings) -> Iterator[Observation]:
@@ -86,7 +93,7 @@ def _intake(secrets: Secrets) -> Iterator[Observation]:
 
 async def _database(settings: Settings, secrets: Secrets) -> list[Observation]:
     file = sqlite_file(secrets.database_url)
-    if file is not None and not file.is_file():
+    if not _is_there(secrets):
         return [advice(f"there is no database at {file} yet: the first start makes it")]
     try:
         store = await open_store(secrets.database_url)

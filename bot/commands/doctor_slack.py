@@ -13,6 +13,7 @@ from bot.commands.observations import Observation, advice, fine, wrong
 from bot.model.practice import Person, Practice
 from bot.settings import Secrets, Settings
 from bot.slack.manifest import slack_manifest
+from bot.slack.people import SLACK
 from bot.slack.web import NETWORK_ERRORS, SlackSettings, error_code, web_client
 
 SECONDS = 10  # that one call may take
@@ -38,6 +39,8 @@ _CHANNEL_PROBLEMS = {
 
 async def check_slack(settings: Settings, secrets: Secrets) -> list[Observation]:
     """Everything about Slack; the first calls that fail spare the rest."""
+    if not any(SLACK in practice.channels for practice in settings.practices.values()):
+        return []
     if secrets.slack_bot_token is None:
         return [wrong("SLACK_BOT_TOKEN is not set: Slack shows it under OAuth & Permissions (xoxb-…)")]
     found: list[Observation] = []
@@ -59,7 +62,8 @@ async def check_slack(settings: Settings, secrets: Secrets) -> list[Observation]
     found += [_scopes(_headers(identity)), *_clocks(_headers(identity))]
     found += [each async for each in _socket_mode(client, secrets)]
     for practice in settings.practices.values():
-        found.append(await _channel(client, practice))
+        if SLACK in practice.channels:
+            found.append(await _channel(client, practice))
     for person in settings.people:
         found += [each async for each in _person(client, person)]
     return found
@@ -110,7 +114,7 @@ async def _socket_mode(client: Client, secrets: Secrets) -> AsyncIterator[Observ
 
 
 async def _channel(client: Client, practice: Practice) -> Observation:
-    channel = practice.channels["slack"]
+    channel = practice.channels[SLACK]
     try:
         await client.conversations_history(channel=channel, limit=1)
     except NETWORK_ERRORS as error:
@@ -121,7 +125,7 @@ async def _channel(client: Client, practice: Practice) -> Observation:
 
 async def _person(client: Client, person: Person) -> AsyncIterator[Observation]:
     """Only what is amiss: a list of everybody would bury it."""
-    if any(surface == "slack" for surface, _ in person.accounts):
+    if any(surface == SLACK for surface, _ in person.accounts):
         return
     try:
         await client.users_lookupByEmail(email=person.email)

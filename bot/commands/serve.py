@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import logging
 import os
+from collections.abc import Collection
 
 from bot.bootstrap import Parts, load_library, running, serving, until_interrupted
 from bot.clock import SystemClock
 from bot.commands.errors import CommandError
-from bot.settings import Secrets, load_settings, read_secrets
+from bot.settings import Secrets, Settings, load_settings, read_secrets
 from bot.slack.web import SlackSettings
+from bot.teams.botframework import TeamsSettings
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +25,8 @@ def run(args: argparse.Namespace) -> int:
         settings=settings,
         library=load_library(settings),
         database_url=secrets.database_url,
-        slack=_slack(secrets),
+        slack=_slack(settings, secrets),
+        teams=_teams(settings, secrets),
         intake_token=secrets.intake_token,
         clock=SystemClock(),
     )
@@ -35,14 +38,15 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _slack(secrets: Secrets) -> SlackSettings:
+def _slack(settings: Settings, secrets: Secrets) -> SlackSettings | None:
+    """None where no practice has a channel in Slack."""
+    if not _is_used("slack", settings):
+        return None
     missing = [] if secrets.slack_bot_token else ["SLACK_BOT_TOKEN"]
     if not (secrets.slack_signing_secret or secrets.slack_app_token):
         missing.append("SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN for Socket Mode)")
     if missing:
-        raise CommandError(
-            f"not set in the environment: {', '.join(missing)}; `countersign demo` needs no secrets"
-        )
+        raise _not_set(missing)
     return SlackSettings(
         bot_token=secrets.slack_bot_token or "",
         signing_secret=secrets.slack_signing_secret or "",
@@ -51,7 +55,35 @@ def _slack(secrets: Secrets) -> SlackSettings:
     )
 
 
+def _teams(settings: Settings, secrets: Secrets) -> TeamsSettings | None:
+    """None where no practice has a channel in Teams. Without authentication it doesn't start."""
+    if not _is_used("teams", settings):
+        return None
+    teams = TeamsSettings(
+        app_id=secrets.teams_app_id or "",
+        password=secrets.teams_app_password or "",
+        tenant_id=secrets.teams_tenant_id or "",
+    )
+    if teams.missing():
+        raise _not_set(teams.missing())
+    return teams
+
+
+def _is_used(surface: str, settings: Settings) -> bool:
+    return any(surface in practice.channels for practice in settings.practices.values())
+
+
+def _not_set(names: Collection[str]) -> CommandError:
+    return CommandError(
+        f"not set in the environment: {', '.join(names)}; `countersign demo` needs no secrets"
+    )
+
+
 async def _serve(parts: Parts, host: str, port: int) -> None:
     async with running(parts) as bot, serving(bot.app, host=host, port=port):
-        log.info("answering at http://%s:%d (Slack: /slack/events, intake: /reviews)", host, port)
+        log.info(
+            "answering at http://%s:%d (Slack: /slack/events, Teams: /api/messages, intake: /reviews)",
+            host,
+            port,
+        )
         await until_interrupted()

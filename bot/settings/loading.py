@@ -11,7 +11,7 @@ from bot.model.practice import Contact, Person, Practice
 from bot.playbook.library import Library
 from bot.playbook.source import Place, SourceError, load_text
 from bot.settings.secrets import secrets_in
-from bot.settings.shapes import PersonShape, PracticeShape, SettingsShape
+from bot.settings.shapes import ChannelsShape, PersonShape, PracticeShape, SettingsShape
 
 
 class SettingsError(Exception):
@@ -164,7 +164,7 @@ def _practice(shape: PracticeShape) -> Practice:
         address=shape.address,
         signatories=shape.signatories,
         contact_role=shape.contact_role,
-        channels={"slack": shape.channels.slack},
+        channels=_channels(shape.channels),
         contacts=(defence, *others),
         approvals_needed=shape.approvals,
         reply_within=shape.reply_within,
@@ -175,6 +175,12 @@ def _practice(shape: PracticeShape) -> Practice:
     )
 
 
+def _channels(shape: ChannelsShape) -> dict[str, str]:
+    """Surface → channel, of the surfaces that are named."""
+    named = {"slack": shape.slack, "teams": shape.teams}
+    return {surface: channel for surface, channel in named.items() if channel is not None}
+
+
 def _person(shape: PersonShape, everywhere: frozenset[str]) -> Person:
     return Person(
         id=shape.id or _id_from(shape.email),
@@ -182,7 +188,11 @@ def _person(shape: PersonShape, everywhere: frozenset[str]) -> Person:
         email=shape.email,
         roles=shape.roles,
         practices=everywhere if shape.practices is None else frozenset(shape.practices),
-        accounts=frozenset(("slack", account) for account in shape.slack),
+        accounts=frozenset(
+            (surface, account)
+            for surface, accounts in (("slack", shape.slack), ("teams", shape.teams))
+            for account in accounts
+        ),
     )
 
 

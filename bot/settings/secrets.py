@@ -22,6 +22,9 @@ class Secrets:
     slack_signing_secret: str | None = field(default=None, repr=False)
     slack_app_token: str | None = field(default=None, repr=False)  # "xapp-…": use Socket Mode
     slack_api_url: str = SLACK_API  # ends in a slash; another address serves a stand-in for Slack
+    teams_app_id: str | None = field(default=None, repr=False)
+    teams_app_password: str | None = field(default=None, repr=False)
+    teams_tenant_id: str | None = field(default=None, repr=False)
     intake_token: str | None = field(default=None, repr=False)  # bearer token of POST /reviews
 
 
@@ -40,6 +43,9 @@ def read_secrets(environ: Mapping[str, str], *, data: Path) -> Secrets:
         slack_signing_secret=value("SLACK_SIGNING_SECRET"),
         slack_app_token=value("SLACK_APP_TOKEN"),
         slack_api_url=(value("SLACK_API_URL") or SLACK_API).rstrip("/") + "/",
+        teams_app_id=value("TEAMS_APP_ID"),
+        teams_app_password=value("TEAMS_APP_PASSWORD"),
+        teams_tenant_id=value("TEAMS_TENANT_ID"),
         intake_token=value("COUNTERSIGN_INTAKE_TOKEN"),
     )
 

@@ -6,7 +6,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from bot.model.practice import Role
 from bot.settings.durations import Length, MaybeNone
@@ -67,6 +75,26 @@ SlackAccount = Annotated[
 ]
 
 
+TeamsChannel = Annotated[
+    str,
+    _text(200),
+    _like(
+        r"19:[A-Za-z0-9_-]+@thread\.(tacv2|skype)",
+        'give the channel\'s id, such as 19:abc…@thread.tacv2: it stands in the address that "Get link to channel" '
+        "copies in Teams, with %3A for : and %40 for @",
+    ),
+]
+TeamsAccount = Annotated[
+    str,
+    AfterValidator(str.lower),
+    _text(36),
+    _like(
+        r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        "give the object id from Microsoft Entra, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ),
+]
+
+
 class Shape(BaseModel):
     """What every part of the file has in common."""
 
@@ -94,9 +122,16 @@ class ContactShape(Shape):
 
 
 class ChannelsShape(Shape):
-    """Where the practice's reviews are posted."""
+    """Where the practice's reviews are posted: in Slack, in Teams, or in both."""
 
-    slack: SlackChannel
+    slack: SlackChannel | None = None
+    teams: TeamsChannel | None = None
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> "ChannelsShape":
+        if self.slack is None and self.teams is None:
+            raise ValueError("name a channel: slack: C0123ABCD, teams: 19:abc…@thread.tacv2, or both")
+        return self
 
 
 class PracticeShape(Shape):
@@ -133,6 +168,7 @@ class PersonShape(Shape):
     id: Id | None = None
     practices: tuple[str, ...] | None = None
     slack: Annotated[tuple[SlackAccount, ...], BeforeValidator(_one_or_several)] = ()
+    teams: Annotated[tuple[TeamsAccount, ...], BeforeValidator(_one_or_several)] = ()
 
 
 class SettingsShape(Shape):

@@ -264,10 +264,10 @@ async def test_people_raise_trouble_that_triage_did_not_see(world):
 
 async def test_one_person_with_two_accounts_is_one_person(world):
     assert await world.desk.who("slack", "U0MAYA") == MAYA
-    assert await world.desk.who("teams", "aad-1") is None
-    assert await world.desk.link("teams", "aad-1", "MAYA@riverside.example ") == MAYA
-    assert await world.desk.who("teams", "aad-1") == MAYA
-    assert await world.desk.account("teams", "maya") == "aad-1"
+    assert await world.desk.who("elsewhere", "42") is None
+    assert await world.desk.link("elsewhere", "42", "MAYA@riverside.example ") == MAYA
+    assert await world.desk.who("elsewhere", "42") == MAYA
+    assert await world.desk.account("elsewhere", "maya") == "42"
 
 
 async def test_an_account_of_nobody_stays_nobodys(world):

@@ -48,7 +48,7 @@ class Authentication(BotFrameworkAuthentication):
         claims = await self._claims(auth_header, str(activity.channel_id or ""))
         if claims.get("serviceurl") != activity.service_url or not activity.service_url:
             raise NotFromTeamsError("service_url")
-        if tenants_of(cast(Json, activity.serialize())) != {self._tenant_id.lower()}:
+        if tenants_of(activity) != {self._tenant_id.lower()}:
             raise NotFromTeamsError("tenant")
         return allowed(claims, self._connectors)
 
@@ -114,10 +114,13 @@ def allowed(claims: dict[str, Any], connectors: ConnectorFactory) -> Authenticat
     return result
 
 
-def tenants_of(activity: Json) -> set[str]:
+def tenants_of(activity: Activity) -> set[str]:
     """Every tenant that an activity says it comes from."""
-    conversation = cast(Json, activity.get("conversation") or {})
-    data = cast(Json, activity.get("channelData") or {})
-    tenant = cast(Json, data.get("tenant") or {})
-    named = (conversation.get("tenantId"), tenant.get("id"))
+    conversation = activity.conversation
+    more = cast(Json, (conversation.additional_properties if conversation else None) or {})
+    data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
+    tenant = data.get("tenant")
+    # The SDK knows the conversation's tenant by another spelling than the one that Teams uses.
+    named = [conversation.tenant_id if conversation else None, more.get("tenantId")]
+    named.append(tenant.get("id") if isinstance(tenant, dict) else None)
     return {str(one).lower() for one in named if one}

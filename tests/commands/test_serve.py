@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -93,3 +94,14 @@ def test_without_secrets_it_says_what_to_set(serve, port):
     assert process.returncode == 2
     assert "SLACK_BOT_TOKEN" in told
     assert "Traceback" not in told
+
+
+def test_a_practice_in_teams_needs_all_of_its_secrets_or_nothing_starts(countersign, config, monkeypatch):
+    config.write_text(
+        re.sub(r"channels: \{slack: \w+\}", 'channels: {teams: "19:a-b@thread.tacv2"}', config.read_text())
+    )
+    monkeypatch.setenv("TEAMS_APP_ID", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    outcome = countersign("serve")
+    assert outcome.code == 2
+    assert "not set in the environment: TEAMS_APP_PASSWORD, TEAMS_TENANT_ID" in outcome.err
+    assert "SLACK" not in outcome.err

@@ -138,3 +138,15 @@ async def test_a_handler_that_fails_says_sorry_and_logs_no_words(
         answer = told(await tenant.press(MAYA, case_id, Action.TAKE))
     assert "didn't work just now" in answer
     assert "secret" not in caplog.text and "Jo" not in caplog.text
+
+
+async def test_nothing_that_goes_to_teams_is_logged(tenant: Tenant, caplog: pytest.LogCaptureFixture):
+    """Not by the SDK either, with every logger at its most talkative."""
+    with caplog.at_level(logging.DEBUG):
+        case_id = await tenant.review("Zebras in the waiting room.", author="Quentin Oddname")
+        editor = shown(await tenant.press(MAYA, case_id, Action.EDIT))
+        await tenant.send(MAYA, editor, text=f"{REPLY} Aardvarks.")
+        await tenant.deliver()
+    assert "Aardvarks" in str(tenant.teams.messages)
+    logged = caplog.text
+    assert not [word for word in ("Zebras", "Quentin", "Aardvarks", "Maya") if word in logged]

@@ -223,3 +223,40 @@ def test_no_text_at_all_breaks_the_reader(tmp_path_factory, text):
     file.write_text(text, encoding="utf-8", errors="replace")
     with pytest.raises(SettingsError):
         load_settings(file)
+
+
+@pytest.mark.parametrize(
+    ("channels", "problem"),
+    [
+        ("{}", "name a channel"),
+        ("{teams: general}", "19:abc"),
+        ("{slack: C1, mail: x}", "mail"),
+    ],
+)
+def test_a_practice_without_a_channel_that_can_be_used_is_a_mistake(tmp_path, channels, problem):
+    file = tmp_path / "countersign.yaml"
+    file.write_text(_IN_TEAMS.replace('{teams: "19:a-b@thread.tacv2"}', channels))
+    with pytest.raises(SettingsError, match=problem):
+        load_settings(file)
+
+
+def test_a_practice_may_live_in_teams_alone_and_people_are_named_by_object_id(tmp_path):
+    file = tmp_path / "countersign.yaml"
+    file.write_text(_IN_TEAMS)
+    settings = load_settings(file)
+    assert settings.practices["riverside"].channels == {"teams": "19:a-b@thread.tacv2"}
+    maya = settings.people[0]
+    assert maya.accounts == {("teams", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")}
+
+
+_IN_TEAMS = """
+practices:
+  - id: riverside
+    name: Riverside Clinic
+    channels: {teams: "19:a-b@thread.tacv2"}
+    defence_organisation: {name: Example Defence Union, phone: "01632 960500"}
+people:
+  - {name: Maya, email: maya@riverside.example, roles: [staff], teams: 3F2504E0-4F89-41D3-9A0C-0305E82C3301}
+  - {name: Tom, email: tom@riverside.example, roles: [approver]}
+  - {name: Sam, email: sam@riverside.example, roles: [compliance]}
+"""

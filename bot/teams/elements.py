@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from bot.desk.text import clean, clip, is_link
 from bot.teams.port import Json
+from bot.teams.text import no_functions
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 NOTHING = "\u00a0"  # an empty text is no text
@@ -52,7 +53,7 @@ def exact(said: str, **more: Any) -> list[Json]:
 
 
 def _line(said: str, *, spacing: str, **more: Any) -> Json:
-    run = {"type": "TextRun", "text": said or NOTHING, **more}
+    run = {"type": "TextRun", "text": no_functions(said) or NOTHING, **more}
     return {"type": "RichTextBlock", "spacing": spacing, "inlines": [run]}
 
 

@@ -1,7 +1,7 @@
 """Other people's words inside Adaptive Cards, made harmless.
 
 A `TextBlock` reads a subset of Markdown, fills in `{{DATE(…)}}` and turns `<at>…</at>` into a mention; the text of a
-`TextRun` in a `RichTextBlock` is shown as it is. So whatever somebody else wrote goes into text runs, and only our own
+`TextRun` in a `RichTextBlock` is shown as it is, but for dates. So whatever somebody else wrote goes into text runs, and only our own
 words, or words of theirs on one line with every such sign escaped, go into a text block:
 https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
 """
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from bot.desk.text import MORE, head, one_line, size
 
-_SIGNS = re.compile(r"[\\`*_\[\]~]|\{(?=\{)")
+_SIGNS = re.compile(r"[\\`*_\[\]~]")
 # What makes a heading, a list or a quotation, and only at the beginning.
 _FIRST = re.compile(r"^(\s*)([#+>-]|\d+(?=[.)]))")
 _ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;"})
@@ -24,7 +24,12 @@ def escape(text: str) -> str:
     """
     text = _SIGNS.sub(lambda found: f"\\{found[0]}", text)
     text = _FIRST.sub(lambda found: f"{found[1]}\u200b{found[2]}", text)
-    return text.translate(_ENTITIES)
+    return no_functions(text).translate(_ENTITIES)
+
+
+def no_functions(text: str) -> str:
+    """The text with nothing in it that a card would fill in: it does so in text runs, too."""
+    return text.replace("{{", "{\u200b{")
 
 
 def inline(text: str, limit: int) -> str:

@@ -6,7 +6,7 @@ The SDK's own check takes a token without `exp`, lets several kinds of bad token
 refusal, and is off altogether for a bot without an app id. So this class stands in its place.
 """
 
-# pyright: basic
+# pyright: reportMissingTypeStubs=false
 # The SDK tells hardly any types.
 
 from typing import Any, cast
@@ -26,6 +26,8 @@ from bot.teams.port import Json
 ISSUER = "https://api.botframework.com"
 CHANNEL = "msteams"
 SKEW_SECONDS = 300
+# What PyJWT and the parsers below it raise for the strange things that a token may hold.
+_MALFORMED = (jwt.PyJWTError, ArithmeticError, RecursionError, TypeError, ValueError)
 
 
 class NotFromTeamsError(PermissionError):
@@ -58,14 +60,14 @@ class Authentication(BotFrameworkAuthentication):
             raise NotFromTeamsError("no_token")
         try:
             header = jwt.get_unverified_header(token)
-        except jwt.PyJWTError:
+        except _MALFORMED:
             raise NotFromTeamsError("no_token") from None
-        if header.get("alg") not in ALGORITHMS:
+        if str(header.get("alg")) not in ALGORITHMS:
             raise NotFromTeamsError("algorithm")
         key = await self._keys.find(str(header.get("kid") or ""))
         if key is None:
             raise NotFromTeamsError("key")
-        if channel != CHANNEL or (key.endorsements and channel not in key.endorsements):
+        if channel != CHANNEL or channel not in key.endorsements:
             raise NotFromTeamsError("endorsement")
         try:
             return jwt.decode(
@@ -77,7 +79,7 @@ class Authentication(BotFrameworkAuthentication):
                 leeway=SKEW_SECONDS,
                 options={"require": ["exp", "iss", "aud"]},
             )
-        except jwt.PyJWTError as error:
+        except _MALFORMED as error:
             raise NotFromTeamsError(type(error).__name__) from None
 
     async def authenticate_streaming_request(
@@ -116,11 +118,13 @@ def allowed(claims: dict[str, Any], connectors: ConnectorFactory) -> Authenticat
 
 def tenants_of(activity: Activity) -> set[str]:
     """Every tenant that an activity says it comes from."""
-    conversation = activity.conversation
-    more = cast(Json, (conversation.additional_properties if conversation else None) or {})
-    data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
-    tenant = data.get("tenant")
-    # The SDK knows the conversation's tenant by another spelling than the one that Teams uses.
-    named = [conversation.tenant_id if conversation else None, more.get("tenantId")]
-    named.append(tenant.get("id") if isinstance(tenant, dict) else None)
+    conversation, data = cast(Any, activity).conversation, cast(Any, activity).channel_data
+    more: Json = (conversation.additional_properties if conversation else None) or {}
+    tenant: Any = cast(Json, data).get("tenant") if isinstance(data, dict) else None
+    named: list[Any] = [
+        # The SDK knows the conversation's tenant by another spelling than the one that Teams uses.
+        conversation.tenant_id if conversation else None,
+        more.get("tenantId"),
+        cast(Json, tenant).get("id") if isinstance(tenant, dict) else None,
+    ]
     return {str(one).lower() for one in named if one}

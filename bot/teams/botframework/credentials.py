@@ -1,69 +1,104 @@
-"""Tokens for what we send, had off the event loop and with a time limit.
+"""Tokens for what we send, had on the event loop, with a time limit and ahead of need.
 
-MSAL blocks, and the SDK calls it in the middle of sending. Here a token is had before, in a thread; what the SDK
-calls only reads it.
+MSAL, which the SDK calls in the middle of sending, blocks the loop that serves everybody else too. What it does is
+one request: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 """
-
-# pyright: basic
-# The SDK tells hardly any types.
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import Any, cast
 
-import requests
-from msal import ConfidentialClientApplication
-from msrest.authentication import Authentication as SdkAuthentication
+import aiohttp
+from yarl import URL
 
 from bot.desk.ports import TryLaterError
-from bot.teams.botframework.settings import TeamsSettings
+from bot.teams.botframework.settings import Patience, TeamsSettings
+from bot.teams.port import Json
 
 SCOPE = "https://api.botframework.com/.default"
-LOGIN_SECONDS = 8
-EARLY_SECONDS = 300.0  # a token is renewed so long before it ends
 
 
-class Credentials(SdkAuthentication):
+class Credentials:
     """The bot's own proof towards Teams."""
 
-    def __init__(self, settings: TeamsSettings) -> None:
+    def __init__(self, settings: TeamsSettings, patience: Patience) -> None:
         self._settings = settings
-        self._app: ConfidentialClientApplication | None = None
+        self._patience = patience
         self._token = ""
-        self._good_until = float("-inf")  # on the monotonic clock
-        self._renewing = asyncio.Lock()
+        self._ends = float("-inf")  # on the monotonic clock
+        self._renewing: asyncio.Task[None] | None = None
+        self._refused = ""  # why there is no token, as a code
 
-    async def ready(self) -> None:
-        """See that there is a token. Raises TryLaterError when there is none to be had now."""
-        if self._settings.unauthenticated or time.monotonic() < self._good_until:
-            return
-        async with self._renewing:
-            if time.monotonic() < self._good_until:
-                return
-            try:
-                async with asyncio.timeout(LOGIN_SECONDS):
-                    answer = await asyncio.to_thread(self._acquire)
-            except (TimeoutError, OSError, ValueError) as error:
-                raise TryLaterError(f"login_{type(error).__name__}") from None
+    async def token(self) -> str:
+        """A token to send with; "" where none is needed. Raises TryLaterError when there is none to be had now.
+
+        One that ends soon still serves while the next one is fetched, so that nobody waits for the login server
+        but the first to send.
+        """
+        if self._settings.unauthenticated:
+            return ""
+        left = self._ends - time.monotonic()
+        if left <= self._patience.early:
+            renewing = self._renew()
+            if left <= 0:
+                await asyncio.wait({renewing})
+        if self._ends <= time.monotonic():
+            raise TryLaterError(f"login_{self._refused}")
+        return self._token
+
+    def refused(self, token: str) -> None:
+        """Teams doesn't take this token: the next to send gets a new one."""
+        if token == self._token:
+            self._ends = float("-inf")
+
+    async def close(self) -> None:
+        """Wait for no login server any more."""
+        if self._renewing is not None:
+            self._renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._renewing
+
+    def _renew(self) -> asyncio.Task[None]:
+        """One request at a time, whoever asks."""
+        if self._renewing is None or self._renewing.done():
+            self._renewing = asyncio.create_task(self._renew_now())
+        return self._renewing
+
+    async def _renew_now(self) -> None:
+        asked = time.monotonic()
+        try:
+            answer = await self._ask()
             if "access_token" not in answer:
-                raise TryLaterError(f"login_{answer.get('error') or 'refused'}")
-            self._token = str(answer["access_token"])
-            self._good_until = time.monotonic() + float(answer.get("expires_in") or 0) - EARLY_SECONDS
+                self._refused = _code(answer)
+                return
+            token, lives = str(answer["access_token"]), float(answer["expires_in"])
+        except (aiohttp.ClientError, OSError, TimeoutError, LookupError, TypeError, ValueError) as error:
+            self._refused = type(error).__name__
+        else:
+            self._token, self._ends = token, asked + lives
 
-    def _acquire(self) -> dict[str, Any]:
-        if self._app is None:
-            self._app = ConfidentialClientApplication(
-                client_id=self._settings.app_id,
-                client_credential=self._settings.password,
-                authority=f"{self._settings.login_url}/{self._settings.tenant_id}",
-                timeout=LOGIN_SECONDS,
-                instance_discovery=False,
-            )
-        return cast(dict[str, Any], self._app.acquire_token_for_client(scopes=[SCOPE]))
+    async def _ask(self) -> Json:
+        settings = self._settings
+        url = URL(settings.login_url) / settings.tenant_id / "oauth2/v2.0/token"
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": settings.app_id,
+            "client_secret": settings.password,
+            "scope": SCOPE,
+        }
+        timeout = aiohttp.ClientTimeout(total=self._patience.login)
+        async with (
+            aiohttp.ClientSession(trust_env=True, timeout=timeout) as session,
+            session.post(url, data=form, allow_redirects=False) as response,
+        ):
+            answer: Any = await response.json(content_type=None)
+        if not isinstance(answer, dict):
+            raise TypeError("not an object")
+        return cast(Json, answer)
 
-    def signed_session(self, session: requests.Session | None = None) -> requests.Session:
-        """What the SDK calls before each request."""
-        session = session or requests.Session()
-        if self._token:
-            session.headers["Authorization"] = f"Bearer {self._token}"
-        return session
+
+def _code(answer: Json) -> str:
+    """Why the login server gives no token, as it names it: "invalid_client" for a wrong password."""
+    code: Any = answer.get("error")
+    return code if isinstance(code, str) and code.isidentifier() else "refused"

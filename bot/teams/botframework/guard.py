@@ -13,7 +13,7 @@ def refusal(request: web.Request) -> HTTPStatus | None:
     A page on another site can make a browser send a request here, but not with this content type unless we say so,
     and one that has our address under a name of its own shows that name in `Host`.
     """
-    if not is_local(request.remote or "") or not is_local(URL(f"http://{request.host}").host or ""):
+    if not is_local(request.remote or "") or not is_local_url(f"http://{request.host}"):
         return HTTPStatus.FORBIDDEN
     if request.content_type != "application/json":
         return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
@@ -30,9 +30,13 @@ def is_local(host: str) -> bool:
         return False
 
 
-def is_local_url(url: str) -> bool:
-    """Whether an address is on this machine."""
+def is_local_url(address: str) -> bool:
+    """Whether an address is on this machine.
+
+    One with a user in it is not taken: programs differ in where they see the host of `http://a\\@b/`.
+    """
     try:
-        return is_local(URL(url).host or "")
+        url = URL(address)
     except ValueError:
         return False
+    return url.scheme in {"http", "https"} and url.user is None and is_local(url.host or "")

@@ -14,33 +14,34 @@ from typing import Any, cast
 import aiohttp
 import jwt
 
+from bot.teams.botframework.settings import USUAL, Patience
+
 log = logging.getLogger(__name__)
 
-FETCH_SECONDS = 5  # for the metadata and the keys together
-REFRESH_SECONDS = 6 * 3600.0  # keys are asked for anew this often; they live for days
-RETRY_SECONDS = 60.0  # after a fetch that failed
-UNKNOWN_SECONDS = 10.0  # least time between two fetches because of a key that nobody has heard of
+# What the network and the parsers raise when there is no list of keys at the other end.
+_UNREADABLE = (aiohttp.ClientError, OSError, TimeoutError, LookupError, RecursionError, TypeError, ValueError)
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class SigningKey:
     key: Any  # a public RSA key, as PyJWT takes it
-    endorsements: frozenset[str]  # channels it may sign for; empty for all
+    endorsements: frozenset[str]  # the channels that it may sign for
 
 
 class SigningKeys:
     """The keys by their ids. Old ones stay until a fetch has brought others."""
 
-    def __init__(self, metadata_url: str) -> None:
+    def __init__(self, metadata_url: str, patience: Patience = USUAL) -> None:
         self._metadata_url = metadata_url
+        self._patience = patience
         self._keys: dict[str, SigningKey] = {}
-        self._fetching: asyncio.Task[None] | None = None
+        self._fetching: asyncio.Task[bool] | None = None
         self._last = float("-inf")  # when the last fetch began, on the monotonic clock
 
     async def find(self, key_id: str) -> SigningKey | None:
         """The key of this id, after one more look where it may be a new one; None when there is none."""
-        if key_id not in self._keys and time.monotonic() - self._last >= UNKNOWN_SECONDS:
+        if key_id not in self._keys and time.monotonic() - self._last >= self._patience.unknown:
             self._fetch()
         if key_id not in self._keys and self._fetching is not None:
             await asyncio.wait({self._fetching})
@@ -61,26 +62,31 @@ class SigningKeys:
 
     async def _refresh_for_ever(self) -> None:
         while True:
-            await asyncio.wait({self._fetch()})
-            await asyncio.sleep(REFRESH_SECONDS if self._keys else RETRY_SECONDS)
+            brought = await asyncio.shield(self._fetch())
+            await asyncio.sleep(self._patience.refresh if brought else self._patience.retry)
 
-    def _fetch(self) -> asyncio.Task[None]:
-        """One fetch at a time, whoever asks."""
+    def _fetch(self) -> asyncio.Task[bool]:
+        """One fetch at a time, whoever asks; whether it brings keys."""
         if self._fetching is None or self._fetching.done():
             self._last = time.monotonic()
             self._fetching = asyncio.create_task(self._fetch_now())
         return self._fetching
 
-    async def _fetch_now(self) -> None:
+    async def _fetch_now(self) -> bool:
         try:
-            async with asyncio.timeout(FETCH_SECONDS), aiohttp.ClientSession(trust_env=True) as session:
+            timeout = aiohttp.ClientTimeout(total=None)
+            async with (
+                asyncio.timeout(self._patience.keys),
+                aiohttp.ClientSession(trust_env=True, timeout=timeout) as session,
+            ):
                 metadata = await _json(session, self._metadata_url)
-                listed = await _json(session, str(metadata.get("jwks_uri") or ""))
-            keys = dict(_read(one) for one in cast(list[Any], listed.get("keys") or []) if _is_ours(one))
-        except (aiohttp.ClientError, TimeoutError, ValueError, TypeError, jwt.PyJWTError) as error:
+                listed = await _json(session, str(metadata["jwks_uri"]))
+            keys = _read(listed["keys"])
+        except _UNREADABLE as error:
             log.warning("the keys that Teams signs with can't be had just now (%s)", type(error).__name__)
-        else:
-            self._keys = keys or self._keys
+            return False
+        self._keys = keys or self._keys
+        return bool(keys)
 
 
 async def _json(session: aiohttp.ClientSession, url: str) -> dict[str, Any]:
@@ -91,11 +97,15 @@ async def _json(session: aiohttp.ClientSession, url: str) -> dict[str, Any]:
         return cast(dict[str, Any], read)
 
 
-def _is_ours(listed: Any) -> bool:
-    return isinstance(listed, dict) and cast(dict[str, Any], listed).get("kty") == "RSA"
-
-
-def _read(listed: dict[str, Any]) -> tuple[str, SigningKey]:
-    endorsed = cast(list[Any], listed.get("endorsements") or [])
-    key = jwt.PyJWK.from_dict(listed, algorithm="RS256").key
-    return str(listed["kid"]), SigningKey(key=key, endorsements=frozenset(map(str, endorsed)))
+def _read(listed: Any) -> dict[str, SigningKey]:
+    """The keys that can be used; one that can't takes no other with it."""
+    found: dict[str, SigningKey] = {}
+    for one in cast(list[dict[str, Any]], listed):
+        try:
+            key = jwt.PyJWK.from_dict(one, algorithm="RS256").key
+            found[str(one["kid"])] = SigningKey(
+                key=key, endorsements=frozenset(map(str, one.get("endorsements") or ()))
+            )
+        except (jwt.PyJWTError, LookupError, AttributeError, TypeError, ValueError):
+            log.warning("one of the keys that Teams signs with can't be read")
+    return found

@@ -8,7 +8,7 @@ from bot.teams.port import Account, Conversation, Incoming, Json
 _MESSAGE_ID = (
     ";messageid="  # what a channel's conversation id ends in, before the id of the thread's first message
 )
-_MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.DOTALL | re.IGNORECASE)
+_MENTION = re.compile(r"<at\b[^<>]*>[^<>]*</at>", re.IGNORECASE)  # names come with their "<" written out
 
 
 def incoming(body: Json) -> Incoming:

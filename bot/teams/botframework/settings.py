@@ -27,3 +27,19 @@ class TeamsSettings:
             "TEAMS_TENANT_ID": self.tenant_id,
         }
         return tuple(name for name, value in values.items() if not value.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long others are waited for, and how often they are asked; all in seconds."""
+
+    send: float = 10.0  # for Teams to take a message, or to answer a question
+    login: float = 8.0  # for the login server to give a token
+    early: float = 300.0  # before a token ends it is renewed, behind the scenes
+    keys: float = 5.0  # for the metadata and the keys together
+    refresh: float = 6 * 3600.0  # between two looks at the keys; they live for days
+    retry: float = 60.0  # after a look at the keys that failed
+    unknown: float = 10.0  # at least, between two looks because of a key that nobody has heard of
+
+
+USUAL = Patience()

@@ -7,7 +7,7 @@
 PYTHON ?= python3
 VENV ?= $(if $(filter python3,$(PYTHON)),.venv,.venv-$(notdir $(PYTHON)))
 ARGS ?=
-
+NODE_MODULES := tests/node/node_modules/.package-lock.json
 
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
@@ -38,7 +38,7 @@ help: ## List what make can do
 demo: $(VENV)/run.stamp ## Run the whole product on this machine, in the browser
 	$(VENV)/bin/countersign demo $(ARGS)
 
-test: $(VENV)/dev.stamp ## Run all tests
+test: $(VENV)/dev.stamp $(NODE_MODULES) ## Run all tests
 	$(PY) -m pytest $(ARGS)
 
 check: $(VENV)/dev.stamp ## Lint, formatting, types and layers
@@ -68,7 +68,7 @@ upgrade: ## Write requirements/*.txt anew with the newest versions allowed
 	$(MAKE) lock
 
 clean: ## Remove the environments and everything generated
-	rm -rf .venv .venv-* dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-* dist tests/node/node_modules .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is older than what it was made from when something must be installed anew.
@@ -84,6 +84,14 @@ $(VENV)/dev.stamp: $(VENV)/bin/pip pyproject.toml requirements/dev.txt
 	@$(INSTALL_LOCKED) -r requirements/dev.txt
 	@$(INSTALL_PROJECT)
 	@touch $@
+
+# Microsoft's own renderer, test client and schema. Tests that need them say so where they are missing.
+$(NODE_MODULES): tests/node/package-lock.json
+	@if command -v npm >/dev/null; then \
+		echo "Installing what the tests of Teams need into tests/node"; \
+		npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error \
+			|| echo "npm can't install it; the tests that need it will say so" >&2; \
+	fi
 
 $(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

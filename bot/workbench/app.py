@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.workbench.acts import Acts
 from bot.workbench.api import WebApi
 from bot.workbench.delivery import ALL_EVENTS, RETRY_DELAYS, Delivery
 from bot.workbench.faults import Faults
@@ -18,7 +19,7 @@ from bot.workbench.modals import Modals
 from bot.workbench.pages import STATIC, Pages, ReceiveReview
 from bot.workbench.response_urls import ResponseUrls
 from bot.workbench.snapshot import Snapshot
-from bot.workbench.values import Link, Practice
+from bot.workbench.values import Link, Practice, Surface
 from bot.workbench.workspace import Workspace
 
 
@@ -31,6 +32,7 @@ def workbench_app(
     receive_review: ReceiveReview | None = None,
     practices: Sequence[Practice] = (),
     links: Sequence[Link] = (),
+    surfaces: Sequence[Surface] = (),
     snapshot: Path | None = None,
     subscriptions: Collection[str] = ALL_EVENTS,
     scopes: Collection[str] | None = None,
@@ -41,7 +43,7 @@ def workbench_app(
 
     events_url: where the bot takes events, interactions and commands.
     receive_review: what to do with a review written on the page; returns a sentence for the writer.
-    practices: what such a review can be about. links: shown to newcomers.
+    practices: what such a review can be about. links: shown to newcomers. surfaces: pages that one can switch between.
     snapshot: a file that keeps the conversations over a restart.
     subscriptions: events the app has subscribed to; without app_home_opened it has no home tab.
     scopes: those of its token; None grants all.
@@ -59,13 +61,15 @@ def workbench_app(
     live = Live(
         workspace,
         modals,
+        surfaces=surfaces,
         links=links,
         practices=practices,
         takes_reviews=receive_review is not None,
         home_tab="app_home_opened" in subscriptions,
     )
     interactions = Interactions(workspace, modals, delivery, response_urls)
-    pages = Pages(workspace, interactions, response_urls, receive_review)
+    acts = Acts(workspace, interactions, response_urls)
+    pages = Pages(acts, receive_review)
     api = WebApi(workspace, modals, bot_token=bot_token, faults=faults or Faults(), scopes=scopes)
 
     async def open_for_business(app: web.Application) -> AsyncIterator[None]:
@@ -84,7 +88,7 @@ def workbench_app(
     app.router.add_get("/archives/{channel}/{message}", pages.page)
     app.router.add_get("/live", own_page_only(live.stream))
     app.router.add_post("/act/{verb}", own_page_only(pages.act))
-    app.router.add_post("/respond/{token}", pages.respond, name="respond")
+    app.router.add_post("/respond/{token}", acts.respond, name="respond")
     app.router.add_route("*", "/api/{method}", api.handle)
     app.router.add_static("/static/", STATIC)
     app.cleanup_ctx.append(open_for_business)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from aiohttp import web
 
 from bot.workbench.lookup_methods import message_body
-from bot.workbench.modals import Modals
-from bot.workbench.values import Json, Link, Person, Practice
+from bot.workbench.values import Json, Link, Person, Practice, Surface
 from bot.workbench.workspace import Change, Conversation, Workspace
 
 HEARTBEAT_SECONDS = 15.0  # a silent stream says something this often, which also finds dead connections
@@ -30,35 +30,62 @@ class _Viewer:
     waiting: asyncio.Queue[Json | None] = field(default_factory=asyncio.Queue[Json | None])  # None: the end
 
 
+class Opened(Protocol):
+    """What stands over the page: dialogs and a home tab."""
+
+    @property
+    def listeners(self) -> list[Callable[[str], None]]:
+        """Called with the person for whom something changed."""
+        ...
+
+    def views_of(self, user: str) -> list[Json]:
+        """The dialogs that a person has open, the one in sight last."""
+        ...
+
+    def home_of(self, user: str) -> Json | None:
+        """A person's home tab, where there is one."""
+        ...
+
+
+def _as_it_is(message: Json, user: str) -> Json:
+    return message_body(message)
+
+
 class Live:
     """Tells every open page what concerns the person it shows."""
 
     def __init__(
         self,
         workspace: Workspace,
-        modals: Modals,
+        opened: Opened,
         *,
+        surface: str = "slack",
+        surfaces: Sequence[Surface] = (),
+        shown_to: Callable[[Json, str], Json] = _as_it_is,
         links: Sequence[Link] = (),
         practices: Sequence[Practice] = (),
         takes_reviews: bool = False,
-        home_tab: bool = True,
+        home_tab: bool = False,
     ) -> None:
+        """`shown_to` is a message as a person sees it; the rest as in `workbench_app`."""
         self._workspace = workspace
-        self._modals = modals
+        self._opened = opened
+        self._surface = surface
+        self._surfaces = tuple(surfaces)
+        self._shown_to = shown_to
         self._links = tuple(links)
         self._practices = tuple(practices)
         self._takes_reviews = takes_reviews
         self._home_tab = home_tab
         self._viewers: set[_Viewer] = set()
         workspace.listeners.append(self._on_change)
-        modals.listeners.append(self._on_views)
+        opened.listeners.append(self._on_views)
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
-        """The stream of one page; ?as= says whose eyes it sees with, the first person's if nobody's."""
-        people = [person.id for person in self._workspace.people.values() if not person.is_bot]
-        user = request.query.get("as", "")
-        if user not in people:
-            user = people[0]
+        """The stream of one page; ?as= says whose eyes it sees with, by id or handle; the first person's if nobody's."""
+        people = [person for person in self._workspace.people.values() if not person.is_bot]
+        wanted = request.query.get("as", "")
+        user = next((p.id for p in people if wanted in {p.id, p.handle}), people[0].id)
         response = web.StreamResponse(
             headers={
                 "Content-Type": "text/event-stream",
@@ -84,9 +111,10 @@ class Live:
     def state(self, user: str) -> Json:
         """All that a person sees."""
         workspace = self._workspace
-        home = self._modals.homes.get(user)
         return {
             "me": user,
+            "surface": self._surface,
+            "surfaces": [{"id": s.id, "name": s.name, "url": s.url} for s in self._surfaces],
             "team": workspace.team,
             "bot": workspace.bot.id,
             "people": [_person(person) for person in workspace.people.values()],
@@ -98,12 +126,15 @@ class Live:
                 {"callback_id": s.callback_id, "name": s.name, "kind": s.kind} for s in workspace.shortcuts
             ],
             "conversations": [
-                {**self._conversation(c), "messages": [message_body(m) for m in c.messages.values()]}
+                {
+                    **self._conversation(c),
+                    "messages": [self._shown_to(m, user) for m in c.messages.values()],
+                }
                 for c in workspace.visible_to(user)
             ],
-            "notes": [message_body(note) for note in workspace.notes_to(user)],
-            "views": self._views(user),
-            "home": home.body(workspace) if home else None,
+            "notes": [self._shown_to(note, user) for note in workspace.notes_to(user)],
+            "views": self._opened.views_of(user),
+            "home": self._opened.home_of(user),
             "counts": self._counts(user),
             "links": [{"text": link.text, "url": link.url} for link in self._links],
             "practices": [
@@ -113,6 +144,11 @@ class Live:
             "takes_reviews": self._takes_reviews,
             "home_tab": self._home_tab,
         }
+
+    def show_again(self, user: str, conversation: Conversation, message: Json) -> None:
+        """A message has come to look different for one person."""
+        news = {"type": "message", "channel": conversation.id, "message": self._shown_to(message, user)}
+        self._tell(user, news)
 
     def _on_change(self, change: Change) -> None:
         for viewer in self._viewers:
@@ -128,7 +164,7 @@ class Live:
     def _news(self, change: Change, user: str) -> Json | None:
         channel, ts = change.conversation.id, change.message.get("ts")
         if change.kind in ("posted", "changed", "reaction", "replies"):
-            return {"type": "message", "channel": channel, "message": message_body(change.message)}
+            return {"type": "message", "channel": channel, "message": self._shown_to(change.message, user)}
         if change.kind == "deleted":
             return {"type": "gone", "channel": channel, "ts": ts}
         if change.kind in ("note", "note_gone"):
@@ -136,24 +172,19 @@ class Live:
                 return None
             if change.kind == "note_gone":
                 return {"type": "note_gone", "ts": ts}
-            return {"type": "note", "message": message_body(change.message)}
+            return {"type": "note", "message": self._shown_to(change.message, user)}
         if change.kind in ("opened", "joined"):
             return {"type": "conversation", "conversation": self._conversation(change.conversation)}
         return None
 
     def _on_views(self, user: str) -> None:
-        home = self._modals.homes.get(user)
-        news: Json = {
-            "type": "views",
-            "views": self._views(user),
-            "home": home.body(self._workspace) if home else None,
-        }
+        opened = self._opened
+        self._tell(user, {"type": "views", "views": opened.views_of(user), "home": opened.home_of(user)})
+
+    def _tell(self, user: str, news: Json) -> None:
         for viewer in self._viewers:
             if viewer.user == user:
                 viewer.waiting.put_nowait(news)
-
-    def _views(self, user: str) -> list[Json]:
-        return [view.body(self._workspace) for view in self._modals.stacks.get(user, [])]
 
     def _conversation(self, conversation: Conversation) -> Json:
         return {

@@ -146,6 +146,15 @@ class Modals:
                 return view
         raise SlackError("not_found")
 
+    def views_of(self, user: str) -> list[Json]:
+        """The views that a person has open, the one in sight last."""
+        return [view.body(self._workspace) for view in self.stacks.get(user, [])]
+
+    def home_of(self, user: str) -> Json | None:
+        """A person's home tab."""
+        home = self.homes.get(user)
+        return home.body(self._workspace) if home else None
+
     def close(self, view: View, *, all_views: bool = False) -> list[View]:
         """Takes the view in sight (or all) away from the person; returns what went, topmost first."""
         stack = self.stacks.get(view.user, [])

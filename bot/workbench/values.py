@@ -1,7 +1,8 @@
 """What an imagined workspace is made of, as plain values: people, channels, commands, shortcuts.
 
-Identifiers look like Slack's, because bots and libraries recognise conversations and people by their
-first letter: `U…` a person, `C…` a channel, `D…` a direct message, `B…` a bot.
+Identifiers look like those of the chat program that is played, because bots and libraries recognise conversations and
+people by them: with Slack `U…` a person, `C…` a channel, `D…` a direct message, `B…` a bot; with Teams `29:…` a person,
+`28:…` a bot, `19:…` a channel.
 """
 
 from __future__ import annotations
@@ -71,3 +72,12 @@ class Practice:
     id: str  # what the review names
     name: str
     channel: str = ""  # id of the channel in which its reviews arrive, shown once one is written
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surface:
+    """A chat program that the page can be, for the switch between them."""
+
+    id: str  # "slack", "teams"
+    name: str  # as shown: "Slack"
+    url: str  # of its page

@@ -1,4 +1,4 @@
-"""The demo: the real bot and a Slack workspace for it, in one process on this machine."""
+"""The demo: the real bot, a Slack workspace and a Teams tenant for it, in one process on this machine."""
 
 import asyncio
 import errno
@@ -18,19 +18,29 @@ from aiohttp import web
 from bot.bootstrap import Parts, load_library, running, serving, until_interrupted
 from bot.clock import SystemClock
 from bot.demo import load_demo
-from bot.demo.workspace import EVENTS, demo_workspace
+from bot.demo.workspace import EVENTS, demo_tenant, demo_workspace, trial_practices
 from bot.desk.ports import Clock
 from bot.model.review import Review
 from bot.settings import Settings
 from bot.slack.web import SlackSettings
+from bot.teams.app import PATH as TEAMS_PATH
+from bot.teams.botframework import TeamsSettings
 from bot.workbench.app import workbench_app
-from bot.workbench.values import Practice
+from bot.workbench.teams.app import TeamsWorkbench
+from bot.workbench.values import Surface
 
 HOST = "127.0.0.1"  # the workbench answers nobody else
 PORT = 8765
 MARK = "countersign-demo.json"  # tells that a folder is the demo's, so that --reset deletes nothing else
 DATABASE = "countersign.db"
 CONVERSATIONS = "workspace.json"
+TEAMS_CONVERSATIONS = "tenant.json"
+SLACK_PAGE = "/workbench"
+TEAMS_PAGE = "/workbench/teams"
+SURFACES = (
+    Surface(id="slack", name="Slack", url=f"{SLACK_PAGE}/"),
+    Surface(id="teams", name="Teams", url=f"{TEAMS_PAGE}/"),
+)
 
 
 class DemoError(Exception):
@@ -56,7 +66,12 @@ class Demo:
     @property
     def address(self) -> str:
         """Of the page."""
-        return f"{self.base}/workbench/"
+        return f"{self.base}{SLACK_PAGE}/"
+
+    @property
+    def teams_address(self) -> str:
+        """Of the page that plays Teams."""
+        return f"{self.base}{TEAMS_PAGE}/"
 
 
 async def start_demo(
@@ -74,9 +89,12 @@ async def start_demo(
     chosen = await _free_port(port)
     demo = Demo(base=f"http://{HOST}:{chosen}", keys=keys)
     bot = await stack.enter_async_context(running(_parts(settings, demo, data, clock)))
-    bot.app.add_subapp("/workbench", _workbench(settings, demo, data))
+    teams = _teams_workbench(settings, demo, data)
+    bot.app.add_subapp(TEAMS_PAGE, teams.app)  # before the page whose address it lies below
+    bot.app.add_subapp(SLACK_PAGE, _workbench(settings, demo, data))
     bot.app.router.add_get("/", _to_the_page)
     await stack.enter_async_context(serving(bot.app, host=HOST, port=chosen))
+    await teams.install()
     for review in samples if reviews is None else reviews:
         await bot.desk.receive(review)  # one that is known already changes nothing
     return demo
@@ -101,11 +119,12 @@ def _parts(settings: Settings, demo: Demo, data: Path, clock: Clock) -> Parts:
         slack=SlackSettings(
             bot_token=demo.keys.bot_token,
             signing_secret=demo.keys.signing_secret,
-            api_url=f"{demo.base}/workbench/api/",
+            api_url=f"{demo.base}{SLACK_PAGE}/api/",
         ),
+        teams=TeamsSettings(app_id="", password="", tenant_id="", unauthenticated=True),
         intake_token=demo.keys.intake_token,
         clock=clock,
-        post_interval=0,  # our own workspace has no limit
+        post_interval=0,  # our own workspace and tenant have no limit
     )
 
 
@@ -115,13 +134,28 @@ def _workbench(settings: Settings, demo: Demo, data: Path) -> web.Application:
         events_url=f"{demo.base}/slack/events",
         signing_secret=demo.keys.signing_secret,
         bot_token=demo.keys.bot_token,
-        receive_review=_Intake(url=f"{demo.base}/reviews", token=demo.keys.intake_token),
-        practices=[
-            Practice(id=p.id, name=p.name, channel=p.channels["slack"]) for p in settings.practices.values()
-        ],
+        receive_review=_intake(demo),
+        practices=trial_practices(settings, "slack"),
+        surfaces=SURFACES,
         snapshot=data / CONVERSATIONS,
         subscriptions=EVENTS,
     )
+
+
+def _teams_workbench(settings: Settings, demo: Demo, data: Path) -> TeamsWorkbench:
+    return TeamsWorkbench(
+        demo_tenant(settings),
+        bot_url=f"{demo.base}{TEAMS_PATH}",
+        service_url=f"{demo.teams_address}connector/",
+        receive_review=_intake(demo),
+        practices=trial_practices(settings, "teams"),
+        surfaces=SURFACES,
+        snapshot=data / TEAMS_CONVERSATIONS,
+    )
+
+
+def _intake(demo: Demo) -> "_Intake":
+    return _Intake(url=f"{demo.base}/reviews", token=demo.keys.intake_token)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +180,7 @@ class _Intake:
 
 
 async def _to_the_page(request: web.Request) -> web.StreamResponse:
-    raise web.HTTPFound("/workbench/")
+    raise web.HTTPFound(f"{SLACK_PAGE}/")
 
 
 async def _free_port(wanted: int | None) -> int:

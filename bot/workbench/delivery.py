@@ -45,6 +45,16 @@ class DeliveryError(Exception):
         self.status = status
 
 
+def problem_of(error: DeliveryError) -> Json:
+    """The answer to the page about a delivery that failed."""
+    sentences = {
+        "http_timeout": "The app took too long to answer. Try again?",
+        "connection_failed": "The app can't be reached. Try again in a moment.",
+    }
+    sentence = sentences.get(error.reason, f"The app answered with status {error.status}. Try again?")
+    return {"ok": False, "problem": sentence}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What the bot said to a delivery it took."""

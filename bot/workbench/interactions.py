@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from bot.workbench import payloads, typed, validation
-from bot.workbench.delivery import Delivery, DeliveryError
+from bot.workbench.delivery import Delivery, DeliveryError, problem_of
 from bot.workbench.errors import SlackError
 from bot.workbench.modals import Modals, View
 from bot.workbench.response_urls import ResponseUrls
@@ -89,7 +89,7 @@ class Interactions:
         try:
             answer = await self._delivery.interact(payload)
         except DeliveryError as error:
-            return _problem(error)
+            return problem_of(error)
         try:
             return self._carry_out(view, answer.json())
         except SlackError as error:
@@ -107,7 +107,7 @@ class Interactions:
                 try:
                     await self._delivery.interact(payload)
                 except DeliveryError as error:
-                    return _problem(error)
+                    return problem_of(error)
         return DONE
 
     async def shortcut(
@@ -203,7 +203,7 @@ class Interactions:
         try:
             answer = await self._delivery.send_form(fields)
         except DeliveryError as error:
-            return _problem(error)
+            return problem_of(error)
         said = answer.json() if answer.content_type == "application/json" else {"text": answer.text}
         if said.get("text") or said.get("blocks"):
             self._response_urls.carry_out(user, conversation.id, "", said)
@@ -213,7 +213,7 @@ class Interactions:
         try:
             await self._delivery.interact(payload)
         except DeliveryError as error:
-            return _problem(error)
+            return problem_of(error)
         return DONE
 
     def _carry_out(self, view: View, answer: Json) -> Json:
@@ -275,15 +275,6 @@ def blocks_of(message: Json) -> list[Json]:
     for attachment in cast(list[Json], message.get("attachments") or []):
         blocks += cast(list[Json], attachment.get("blocks") or [])
     return blocks
-
-
-def _problem(error: DeliveryError) -> Json:
-    sentences = {
-        "http_timeout": "The app took longer than three seconds to answer. Try again?",
-        "connection_failed": "The app can't be reached. Try again in a moment.",
-    }
-    sentence = sentences.get(error.reason, f"The app answered with status {error.status}. Try again?")
-    return {"ok": False, "problem": sentence}
 
 
 def _reason(error: SlackError) -> str:

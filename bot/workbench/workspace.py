@@ -328,5 +328,7 @@ class Workspace:
 
 
 def _mentions(message: Json, user: str) -> bool:
+    if user in message.get("called", ()):
+        return True
     text = str(message.get("text", ""))
     return any(name in text for name in (f"<@{user}>", f"<@{user}|", "<!channel>", "<!here>", "<!everyone>"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from browsing import DESKTOP, chromium  # noqa: F401 - a fixture
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.bootstrap import load_library
 from bot.clock import SystemClock
@@ -18,7 +18,7 @@ from bot.demo import load_demo
 from bot.demo.run import Demo, start_demo
 from bot.playbook.library import Library
 
-ACCOUNTS = {"Maya": "U0MAYA", "Tom": "U0TOM", "Priya": "U0PRIYA", "Sam": "U0SAM"}
+HANDLES = {"Maya": "maya.brooks", "Tom": "tom.okafor", "Priya": "priya.nair", "Sam": "sam.whitfield"}
 
 
 @dataclass
@@ -83,6 +83,25 @@ class Screen:
         await self.thread().wait_for()
 
 
+class TeamsScreen(Screen):
+    """The same in Teams."""
+
+    async def choose(self, card: Locator, entry: str) -> None:
+        """An entry of the card's "…" menu."""
+        await card.get_by_test_id("card-more").first.click()
+        await self.page.get_by_test_id("menu").get_by_role("menuitem", name=entry).click()
+
+    async def send(self) -> None:
+        """Press the dialog's first button."""
+        await self.modal.locator(".buttons button").first.click()
+
+    async def approve(self, card: Locator) -> None:
+        """Press Approve, see the exact text in the card's place, and press again."""
+        await self.press(card, "Approve")
+        await expect(card.get_by_role("button", name="Not now")).to_be_visible()
+        await self.press(card, "Approve")
+
+
 @dataclass
 class Practice:
     """The demo, and the screens of those who play in it."""
@@ -94,14 +113,23 @@ class Practice:
     number: int = 0
 
     async def person(self, name: str, size: dict[str, int] | None = None) -> Screen:
-        """Somebody's screen, in Riverside's channel; any error on its console fails the test."""
+        """Somebody's screen in Slack, in Riverside's channel."""
+        page = await self._page(f"{self.demo.address}?as={HANDLES[name]}", size)
+        self.screens[name] = Screen(name=name, page=page)
+        return self.screens[name]
+
+    async def in_teams(self, name: str, size: dict[str, int] | None = None) -> TeamsScreen:
+        """Somebody's screen in Teams, in Riverside's channel."""
+        page = await self._page(f"{self.demo.teams_address}?as={HANDLES[name]}", size)
+        return TeamsScreen(name=name, page=page)
+
+    async def _page(self, address: str, size: dict[str, int] | None) -> Page:
         context = await self.browser.new_context(viewport=size or DESKTOP, timezone_id="Europe/London")
         page = await context.new_page()
         page.set_default_timeout(10_000)
-        await page.goto(f"{self.demo.address}?as={ACCOUNTS[name]}")
+        await page.goto(address)
         await page.get_by_test_id("composer").wait_for()
-        self.screens[name] = Screen(name=name, page=page)
-        return self.screens[name]
+        return page
 
     async def review(
         self, text: str, *, external_id: str = "", rating: int = 2, author: str = "Jo P."

@@ -1,6 +1,6 @@
 // Where people write: messages, slash commands with their list, @names, and the ⚡ menu of shortcuts.
 
-import { hush, tell } from "./dialog.js";
+import { hush, report, tell } from "./dialog.js";
 import { avatar, h, icon } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { act } from "./net.js";
@@ -75,7 +75,7 @@ export class Composer {
 
   suggestions() {
     const before = this.field.value.slice(0, this.field.selectionStart);
-    if (/^\/\S*$/.test(before)) {
+    if (this.takesCommand(before)) {
       return state.commands
         .filter((command) => command.command.startsWith(before))
         .map((command) => ({ value: command.command, hint: `${command.usage_hint} ${command.description}`.trim(), from: 0 }));
@@ -85,6 +85,13 @@ export class Composer {
     return [...state.people.values()]
       .filter((person) => person.name.toLowerCase().startsWith(name[1].toLowerCase()))
       .map((person) => ({ value: `@${person.name}`, hint: person.title, from: before.length - name[1].length - 1, person }));
+  }
+
+  // A command of Slack's begins with "/" anywhere; one of Teams' is a word in the app's own chat.
+  takesCommand(before) {
+    if (state.surface !== "teams") return /^\/\S*$/.test(before);
+    const conversation = state.conversations.get(this.where.channel);
+    return /^\w+$/.test(before) && conversation?.kind === "im" && conversation.members.includes(state.bot);
   }
 
   suggest(found) {
@@ -168,8 +175,7 @@ export class Composer {
         label: shortcut.name,
         hint: nameOf(state.bot),
         run: async () => {
-          const answer = await act("shortcut", { as: state.me, callback_id: shortcut.callback_id });
-          if (!answer.ok) tell(answer.problem);
+          report(await act("shortcut", { as: state.me, callback_id: shortcut.callback_id, channel: this.where.channel }));
         },
       })),
     );

@@ -50,6 +50,12 @@ export function tell(sentence, testid = "toast") {
   );
 }
 
+// What an answer has to say: why it didn't work, or a sentence of the app's for this person alone.
+export function report(answer) {
+  const sentence = answer.ok ? answer.said : answer.problem;
+  if (sentence) tell(sentence);
+}
+
 export function hush() {
   document.querySelector("#told")?.remove();
 }

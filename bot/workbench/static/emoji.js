@@ -66,6 +66,12 @@ export function withEmoji(text) {
   });
 }
 
+// The same where ":names:" are words like any others.
+export function withPictures(text) {
+  return text.split(SIGNS).map((part) => (NAMES.has(part) ? emoji(NAMES.get(part)) : part));
+}
+
+const SIGNS = new RegExp(`(${[...NAMES.keys()].join("|")})`);
 const EITHER = new RegExp(`(:[a-z0-9_+'-]+:|${[...NAMES.keys()].join("|")})`, "i");
 
 function sign(name) {

@@ -1,6 +1,7 @@
 // Puts the page together and keeps each part true.
 
 import { blockNodes } from "./blocks.js";
+import { showCardDialog } from "./carddialog.js";
 import { Composer } from "./composer.js";
 import { tell } from "./dialog.js";
 import { h, icon } from "./dom.js";
@@ -156,7 +157,7 @@ function start() {
   const message = messageAt(location.href);
   watch(["sidebar"], () => drawSidebar());
   watch(["messages"], () => drawMiddle());
-  watch(["views"], () => showViews());
+  watch(["views"], () => (state.surface === "teams" ? showCardDialog() : showViews()));
   watch(["connection"], () => (offline.hidden = state.online));
   let begun = false;
   watch(["all"], () => {
@@ -164,6 +165,7 @@ function start() {
       begun = true;
       app.replaceChildren(strip, offline, sidebar, h("div", { class: "veil", onclick: () => toggleDrawer(false) }), main, thread);
       app.removeAttribute("aria-busy");
+      document.body.dataset.surface = state.surface;
       if (message && state.conversations.has(message.channel)) {
         state.here = message.channel;
         state.thread = message.thread;

@@ -1,7 +1,9 @@
 // A list of messages, for a channel or a thread. Only messages that changed are drawn again.
 
 import { blockNodes } from "./blocks.js";
-import { tell } from "./dialog.js";
+import { CardPlace } from "./cards.js";
+import { plainText } from "./cardtext.js";
+import { report, tell } from "./dialog.js";
 import { avatar, h, icon, swap } from "./dom.js";
 import { Typed } from "./elements.js";
 import { emoji, PICKED } from "./emoji.js";
@@ -10,6 +12,7 @@ import { dayOf, mrkdwn, timeOf } from "./mrkdwn.js";
 import { act, linkTo } from "./net.js";
 import { look, me, nameOf, state } from "./store.js";
 
+const asked = new Set(); // versions of cards that were asked for by themselves
 const TOGETHER_SECONDS = 300; // one person's messages within this time share a name
 
 export class MessageList {
@@ -17,6 +20,7 @@ export class MessageList {
     this.node = h("div", { class: "messages", role: "log", "aria-label": label, "data-testid": testid, tabindex: "0" });
     this.drawn = new Map(); // ts → {message, plain, node}
     this.typed = new Map(); // ts → Typed
+    this.cards = new Map(); // person and ts → CardPlace
     this.about = "";
     this.latest = "0"; // ts of the newest message shown
     const down = () => (this.node.scrollTop = this.node.scrollHeight);
@@ -118,6 +122,38 @@ export class MessageList {
   }
 
   body(message, conversation) {
+    return state.surface === "teams" ? this.teamsBody(message, conversation) : this.slackBody(message, conversation);
+  }
+
+  teamsBody(message, conversation) {
+    if (message.asks) this.ask(message, conversation);
+    if (message.card) return h("div", { class: "said" }, this.cardPlaceOf(message, conversation).draw(message.card));
+    return h("div", { class: "said" }, h("div", { class: "text" }, plainText(message.text)));
+  }
+
+  // Cards that want to be brought up to date for whoever looks at them are asked for once each time they change.
+  ask(message, conversation) {
+    const version = `${state.me}/${message.ts}/${message.edited?.ts ?? ""}`;
+    if (asked.has(version)) return;
+    asked.add(version);
+    act("refresh", { as: state.me, channel: conversation.id, ts: message.ts });
+  }
+
+  cardPlaceOf(message, conversation) {
+    const key = `${state.me}/${message.ts}`;
+    if (!this.cards.has(key)) {
+      const place = new CardPlace(key, async (button, inputs) => {
+        const kept = Object.keys(inputs).length > 0 && place.putAway();
+        const answer = await act("press", { as: state.me, channel: conversation.id, ts: message.ts, button, inputs });
+        if (kept && !answer.ok) place.putBack(kept);
+        report(answer);
+      });
+      this.cards.set(key, place);
+    }
+    return this.cards.get(key);
+  }
+
+  slackBody(message, conversation) {
     const place = this.placeOf(message, conversation);
     const edited = message.edited && h("span", { class: "edited" }, " (edited)");
     const parts = [];
@@ -154,7 +190,8 @@ function together(previous, message) {
     previous.user === message.user &&
     !previous.is_ephemeral &&
     !message.is_ephemeral &&
-    !message.blocks?.length && // a card begins with who sent it
+    !message.blocks?.length &&
+    !message.card && // a card begins with who sent it
     Number(message.ts) - Number(previous.ts) < TOGETHER_SECONDS
   );
 }

@@ -30,12 +30,12 @@ export function listen(person, onNews, onConnection) {
 export function messageAt(address) {
   const url = new URL(address, location.href);
   if (url.origin !== location.origin || !url.pathname.startsWith(base)) return null;
-  const found = url.pathname.slice(base.length).match(/^archives\/(\w+)\/p(\d+)(\d{6})$/);
+  const found = url.pathname.slice(base.length).match(/^archives\/([^/]+)\/p(\d+)(\d{6})$/);
   if (!found) return null;
-  return { channel: found[1], ts: `${found[2]}.${found[3]}`, thread: url.searchParams.get("thread_ts") };
+  return { channel: decodeURIComponent(found[1]), ts: `${found[2]}.${found[3]}`, thread: url.searchParams.get("thread_ts") };
 }
 
 export function linkTo(channel, message) {
   const thread = message.thread_ts && message.thread_ts !== message.ts ? `?thread_ts=${message.thread_ts}` : "";
-  return `${location.origin}${base}archives/${channel}/p${message.ts.replace(".", "")}${thread}`;
+  return `${location.origin}${base}archives/${encodeURIComponent(channel)}/p${message.ts.replace(".", "")}${thread}`;
 }

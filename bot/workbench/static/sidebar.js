@@ -16,6 +16,7 @@ export function drawSidebar() {
   const others = [...state.people.values()].filter((person) => person.id !== state.me);
   sidebar.replaceChildren(
     h("h1", { "data-testid": "team" }, state.team),
+    surfaceSwitch(),
     personSwitch(),
     h(
       "nav",
@@ -36,6 +37,23 @@ export function toggleDrawer(open = !document.body.classList.contains("drawer"))
   document.body.classList.toggle("drawer", open);
   document.querySelector("#open-drawer")?.setAttribute("aria-expanded", String(open));
   if (open) sidebar.querySelector("button")?.focus();
+}
+
+// The same person, the same cases, in the other chat program.
+function surfaceSwitch() {
+  if (state.surfaces.length < 2) return null;
+  const to = (surface) =>
+    h(
+      "a",
+      {
+        href: `${surface.url}?as=${encodeURIComponent(me().handle)}`,
+        "aria-current": surface.id === state.surface ? "page" : undefined,
+        "data-focus": `surface/${surface.id}`,
+        "data-testid": `surface-${surface.id}`,
+      },
+      surface.name,
+    );
+  return h("div", { class: "surfaces", role: "group", "aria-label": "Chat program" }, state.surfaces.map(to));
 }
 
 function personSwitch() {

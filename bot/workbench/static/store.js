@@ -3,6 +3,8 @@
 import { act, listen } from "./net.js";
 
 export const state = {
+  surface: "", // the chat program that is played: slack or teams
+  surfaces: [], // those that one can switch between: {id, name, url}
   me: null, // id of the person whose eyes these are
   team: "",
   bot: "",

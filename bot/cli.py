@@ -28,7 +28,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     _demo(command("demo", "the whole product on this machine, with nothing to sign up for"))
-    _serve(command("serve", "run the bot: Slack, the intake and the workers"))
+    _serve(command("serve", "run the bot: Slack, Teams, the intake and the workers"))
     _check(command("check", "one reply through the checklist; exit 1 when something blocks it"))
     _evaluate(command("evaluate", "recall and precision of the checklist and of triage on labelled text"))
     _import(command("import", "take in reviews from a CSV, JSON or JSONL file; safe to repeat", "take_in"))
@@ -117,14 +117,26 @@ def _audit(parser: argparse.ArgumentParser) -> None:
 
 
 def _manifest(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("platform", choices=["slack"])
-    parser.add_argument(
-        "--url", metavar="URL", help="where the bot is reached from outside; default: public_url"
-    )
-    parser.add_argument(
+    platforms = parser.add_subparsers(title="platforms", metavar="PLATFORM", dest="platform", required=True)
+    slack = platforms.add_parser("slack", help="print the Slack app's manifest")
+    teams = platforms.add_parser("teams", help="write the Teams app's package, a zip")
+    for platform in (slack, teams):
+        platform.add_argument(
+            "--url", metavar="URL", help="where the bot is reached from outside; default: public_url"
+        )
+    slack.add_argument(
         "--socket-mode", action="store_true", help="for a bot that calls Slack, with no address of its own"
     )
-    _config(parser)
+    teams.add_argument("--app-id", metavar="ID", help="the bot's id at Microsoft; default: TEAMS_APP_ID")
+    teams.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        default=Path("countersign-teams.zip"),
+        help="default: countersign-teams.zip",
+    )
+    for platform in (slack, teams):
+        _config(platform)
 
 
 def _port(text: str) -> int:

@@ -1,6 +1,5 @@
 """The doctor's look at Teams: secrets, the login, and who and what Teams has shown us so far."""
 
-import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 
 from bot.commands.observations import Observation, advice, fine, wrong
@@ -8,9 +7,8 @@ from bot.desk.ports import TryLaterError
 from bot.settings import Secrets, Settings
 from bot.store import SqlStore, StoreError, open_store
 from bot.teams.botframework import BotFramework, TeamsSettings
+from bot.teams.manifest import is_app_id
 from bot.teams.places import NOWHERE, TEAMS
-
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 Addresses = Mapping[str, Mapping[str, str]]
 
@@ -34,7 +32,7 @@ async def check_teams(settings: Settings, secrets: Secrets, *, database: bool) -
 
 def _ids(teams: TeamsSettings) -> Iterator[Observation]:
     for name, value in (("TEAMS_APP_ID", teams.app_id), ("TEAMS_TENANT_ID", teams.tenant_id)):
-        if not _GUID.fullmatch(value):
+        if not is_app_id(value):
             yield wrong(f"{name} should look like 3f2504e0-4f89-41d3-9a0c-0305e82c3301")
 
 

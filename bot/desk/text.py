@@ -57,3 +57,15 @@ def stars(rating: int | None) -> str:
         return "No stars"
     filled = max(0, min(5, rating))
     return "★" * filled + "☆" * (5 - filled)
+
+
+def public_address(url: str) -> str:
+    """An address at which something is reached from outside, without a path and without a slash at its end.
+
+    Raises ValueError when it is no https address.
+    """
+    address = url.strip().rstrip("/")
+    host = address.removeprefix("https://")
+    if host == address or not host or any(c.isspace() or c in "\"'#<>{}" for c in host):
+        raise ValueError(f"the address must look like https://reviews.example, not {url!r}")
+    return address

@@ -5,6 +5,8 @@ https://docs.slack.dev/reference/app-manifest
 
 from pathlib import Path
 
+from bot.desk.text import public_address
+
 _PLACEHOLDER = "https://countersign.example.com"
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Inside the wheel, or in a checkout of the repository.
@@ -20,10 +22,7 @@ def slack_manifest(url: str, *, socket_mode: bool = False) -> str:
     `url` is where the bot is reached from outside, without a path: "https://reviews.example". Over Socket
     Mode Slack never calls it. Raises ValueError when it is no https address.
     """
-    address = url.strip().rstrip("/")
-    host = address.removeprefix("https://")
-    if host == address or not host or any(c.isspace() or c in "\"'#<>{}" for c in host):
-        raise ValueError(f"the address must look like https://reviews.example, not {url!r}")
+    address = public_address(url)
     text = _shipped().read_text(encoding="utf-8").replace(_PLACEHOLDER, address)
     if socket_mode:
         text = text.replace("socket_mode_enabled: false", "socket_mode_enabled: true")

@@ -7,6 +7,8 @@ from aiohttp import web
 
 from bot.desk.desk import Desk
 from bot.desk.ports import Clock, Outbox
+from bot.teams.about import PATH as ABOUT
+from bot.teams.about import about
 from bot.teams.botframework import BotFramework, TeamsSettings
 from bot.teams.handlers.activities import handler
 from bot.teams.people import People
@@ -37,6 +39,7 @@ class TeamsConnection:
             return await self._port.receive(request, self._handle)
 
         app.router.add_post(PATH, receive)
+        app.router.add_get(ABOUT, about)
 
     @asynccontextmanager
     async def listening(self) -> AsyncGenerator[None, None]:

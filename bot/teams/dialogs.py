@@ -1,6 +1,7 @@
 """Dialogs drawn as Adaptive Cards: in a window of their own, or in the card's place."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.desk import dialog as neutral
@@ -26,19 +27,35 @@ _STYLES: Mapping[Tone, elements.Style] = {
     Tone.TROUBLE: "attention",
     Tone.NOTE: "emphasis",
 }
-_REVIEW = (12_000, 4_000, 800)  # characters of the review, from roomy to tight
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Measure:
+    """How much room the longer parts get."""
+
+    review: int  # characters
+    other: int  # characters of a text that needn't be there whole
+    findings: int
+
+
+_MEASURES = (
+    _Measure(review=12_000, other=6_000, findings=25),
+    _Measure(review=4_000, other=4_000, findings=25),
+    _Measure(review=800, other=2_000, findings=12),
+    _Measure(review=300, other=800, findings=4),
+)
 
 
 def dialog_card(dialog: Dialog, *, in_place: bool = False) -> Json:
     """The dialog as a card; `in_place` when it stands where the case's card stood."""
 
-    def build(longest: int) -> Json:
-        body = [shown for part in dialog.parts for shown in _drawn(part, longest)]
+    def build(measure: _Measure) -> Json:
+        body = [shown for part in dialog.parts for shown in _drawn(part, measure)]
         if in_place:
             body.insert(0, elements.text(f"**{inline(dialog.title, 60)}**", size="Medium"))
         return elements.card(body, _buttons(dialog, in_place=in_place))
 
-    return fitting(build, _REVIEW)
+    return fitting(build, _MEASURES)
 
 
 def task(dialog: Dialog) -> Json:
@@ -81,9 +98,13 @@ def _case_of(dialog: Dialog) -> str:
     return f"{ref.case_id}|{ref.draft}||{ref.review_version}" if ref else ""
 
 
-def _drawn(part: Part, longest: int) -> list[Json]:
+def _drawn(part: Part, measure: _Measure) -> list[Json]:
     if isinstance(part, neutral.WholeReview):
-        return parts.review_parts(part.review, longest=longest)
+        return parts.review_parts(part.review, longest=measure.review)
+    if isinstance(part, neutral.Checklist):
+        return _checklist(part, measure)
+    if isinstance(part, neutral.ExactText):
+        return parts.exact_parts(part.text if part.whole else clip(part.text, measure.other))
     return _DRAWINGS[type(part)](part)
 
 
@@ -97,10 +118,11 @@ def _paragraph(part: neutral.Paragraph) -> list[Json]:
     return [elements.container(shown, style=style)] if style else shown
 
 
-def _checklist(part: neutral.Checklist) -> list[Json]:
+def _checklist(part: neutral.Checklist, measure: _Measure) -> list[Json]:
     if part.brief:
-        return [parts.tally(part.findings), *parts.finding_lines(part.findings, most=8)]
-    return parts.finding_parts(part.findings)
+        most = min(8, measure.findings)
+        return [parts.tally(part.findings), *parts.finding_lines(part.findings, most=most)]
+    return parts.finding_parts(part.findings, most=measure.findings)
 
 
 def _text_field(part: neutral.TextField) -> list[Json]:
@@ -139,8 +161,6 @@ def _about(case: CaseView) -> list[Json]:
 _DRAWINGS: Mapping[type[Part], Callable[[Any], list[Json]]] = {
     neutral.Paragraph: _paragraph,
     neutral.About: lambda part: _about(part.case),
-    neutral.ExactText: lambda part: parts.exact_parts(part.text),
-    neutral.Checklist: _checklist,
     neutral.Trouble: lambda part: [parts.escalation_parts(part.escalation, longest=400)],
     neutral.Contacts: lambda part: parts.contact_parts(part.contacts),
     neutral.Divider: lambda part: [

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from bot.desk.text import clean, clip, is_link
+from bot.teams import limits
 from bot.teams.port import Json
 from bot.teams.text import no_functions
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+_LINES = 120  # elements that a text is spread over
 NOTHING = "\u00a0"  # an empty text is no text
 
 Style = Literal["default", "emphasis", "good", "attention", "warning", "accent"]
@@ -47,8 +49,13 @@ def small(said: str, **more: Any) -> Json:
 
 
 def exact(said: str, **more: Any) -> list[Json]:
-    """Words exactly as they are, line by line: nothing in a text run is read as formatting."""
-    lines = clean(said).split("\n")
+    """Words exactly as they are, line by line: nothing in a text run is read as formatting.
+
+    A line is an element of its own, which costs room; where there are very many, a sign stands for the breaks between
+    the last ones.
+    """
+    lines = clean(said).split("\n", _LINES)
+    lines[_LINES:] = [line.replace("\n", " ⏎ ") for line in lines[_LINES:]]
     return [_line(line, spacing="None" if number else "Small", **more) for number, line in enumerate(lines)]
 
 
@@ -97,7 +104,8 @@ def show_card(title: str, content: Json, **more: Any) -> Json:
 
 def open_url(title: str, url: str) -> list[Json]:
     """A button that opens an address; none for what no browser opens."""
-    return [{"type": "Action.OpenUrl", "title": title, "url": url}] if is_link(url) else []
+    opens = is_link(url) and len(url) <= limits.URL
+    return [{"type": "Action.OpenUrl", "title": title, "url": url}] if opens else []
 
 
 # Inputs

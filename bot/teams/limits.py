@@ -11,4 +11,5 @@ REFRESH_PEOPLE = 60
 ACTIONS_IN_SIGHT = 6
 DIALOG_TITLE = 60  # characters; ours, to keep it on one line
 INPUT_TEXT = 20_000  # characters; ours: as long as the longest review that the intake takes
+URL = 2_000  # characters; ours: what every browser takes
 MENTIONS = 20  # in one message; ours

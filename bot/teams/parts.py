@@ -115,7 +115,7 @@ def _words(same: Sequence[FindingView], longest: int) -> str:
     return f": {said} and {left} more" if left > 0 else f": {said}"
 
 
-def finding_parts(findings: Sequence[FindingView], *, most: int = 25) -> list[Json]:
+def finding_parts(findings: Sequence[FindingView], *, most: int) -> list[Json]:
     """The checklist as a dialog shows it, each finding in full."""
     groups = reading.grouped(findings)
     shown = [_finding(same) for same in groups[:most]]

@@ -77,7 +77,10 @@ def start_afresh_dialog(editor: EditorView) -> Dialog:
         return telling(
             "Another suggestion", "The playbook has no other suggestion that passes the checklist here."
         )
-    old = (Divider(), Paragraph(title="It replaces this text"), *_reply(view)) if view.reply else ()
+    old: tuple[Part, ...] = ()
+    if view.reply:
+        replaced = ExactText(text=view.reply.text, whole=False)
+        old = (Divider(), Paragraph(title="It replaces this text"), replaced)
     return Dialog(
         name=START_AFRESH,
         title="Another suggestion",

@@ -1,5 +1,6 @@
 """Somebody's list of cases, and what the bot says about itself."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.desk.messages import HELP_LINES
@@ -8,8 +9,9 @@ from bot.desk.views import QueueLine
 from bot.teams import elements
 from bot.teams.buttons import OPEN
 from bot.teams.port import Json
-from bot.teams.text import inline
+from bot.teams.text import escape, inline
 
+_STARRED = re.compile(r"\\\*(.+?)\\\*")  # as `escape` leaves it
 LONGEST = 15  # cases shown; the most pressing come first
 CASE = "case"  # key under which the button beside a case names it
 
@@ -61,5 +63,11 @@ def help_card() -> Json:
     """How it works, in a few lines."""
     first, *steps = HELP_LINES
     commands = "Write **queue** to see what waits for you. **Add a review** is under the box where you write."
-    body = [elements.text(first, weight="Bolder"), *(elements.text(step, spacing="Small") for step in steps)]
+    body = [elements.text(escape(first), weight="Bolder")]
+    body += [elements.text(_strong(step), spacing="Small") for step in steps]
     return elements.card([*body, elements.text(commands)])
+
+
+def _strong(line: str) -> str:
+    """Our own words, with what stands between stars made to stand out."""
+    return _STARRED.sub(r"**\1**", escape(line))

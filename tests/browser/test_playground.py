@@ -1,0 +1,132 @@
+"""A review is answered by two people in Microsoft's own client, the Agents Playground.
+
+Whoever sits before a Playground is always the same person, and neither its page nor its configuration lets one change
+that while it runs. So Maya has one and Tom has another, both on the same bot and the same channel. No Playground opens
+dialogs or shows anybody a card of their own, so the reply is edited in the card, and the author sees an Approve button
+that the bot has to refuse.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from browsing import DESKTOP, chromium  # noqa: F401 - a fixture
+from playground import Channel, a_playground
+from playwright.async_api import Browser, Locator, Page, expect
+from stories import MAYA, NOAH, PRIYA, RIVERSIDE, SAM, TOM
+from teamsside import CHANNEL, Tenant, a_tenant
+
+from bot.model.case import State
+
+WAIT = "Forty minutes in the waiting room, and nobody said a word."
+STOPPED = "We are sorry that your visit began so late."
+MY_WORDS = (
+    "Thank you for telling us. We look at how our days are planned. Please call our manager on 01632 960123."
+)
+# Nobody has stated Tom's account: the bot finds him by his e-mail among the members that the Playground lists.
+TOM_UNKNOWN = replace(TOM, accounts=frozenset())
+PEOPLE = (MAYA, TOM_UNKNOWN, PRIYA, SAM, NOAH)
+
+
+@dataclass
+class Window:
+    """Somebody's Playground, in the practice's channel."""
+
+    page: Page
+
+    @property
+    def card(self) -> Locator:
+        """The card of the review, without the replies under it."""
+        return self.page.locator(".ac-preview-panel").first
+
+    async def press(self, button: str) -> None:
+        await self.card.get_by_role("button", name=button, exact=True).click()
+
+    async def edit_here(self) -> None:
+        await self.press("More options")
+        await self.page.get_by_role("menuitem", name="Edit in this card").click()
+
+    async def write(self, words: str) -> None:
+        await self.card.get_by_label("Your reply").fill(words)
+
+
+@dataclass
+class Office:
+    """The bot, and the two who work with it."""
+
+    tenant: Tenant
+    maya: Window
+    tom: Window
+
+
+@pytest.fixture
+async def office(tmp_path: Path, chromium: Browser) -> AsyncIterator[Office]:  # noqa: F811
+    practice, channel = replace(RIVERSIDE, playbook="plain", channels={"teams": CHANNEL}), Channel()
+    async with (
+        a_tenant(tmp_path, practice=practice, people=PEOPLE, teams=channel, installed=False) as tenant,
+        a_playground(tmp_path, tenant, MAYA, PEOPLE) as at_mayas,
+        a_playground(tmp_path, tenant, TOM_UNKNOWN, PEOPLE) as at_toms,
+    ):
+        channel.windows += [at_mayas, at_toms]
+        yield Office(tenant, await _sits_at(chromium, at_mayas), await _sits_at(chromium, at_toms))
+
+
+async def _sits_at(browser: Browser, address: str) -> Window:
+    """Open the page and go to the channel, upon which the Playground tells the bot of it."""
+    context = await browser.new_context(viewport=DESKTOP)
+    # It asks the internet for fonts, which would make the test another one wherever there is none.
+    await context.route(lambda url: not url.startswith(address), lambda route: route.abort())
+    page = await context.new_page()
+    await page.goto(address)
+    await expect(page.get_by_text("Countersign puts every public reply")).to_be_visible()
+    await page.get_by_text("Reviews", exact=True).click()
+    await expect(page.get_by_text("Start a new post")).to_be_visible()
+    return Window(page)
+
+
+async def test_a_review_is_edited_in_the_card_submitted_and_approved_by_somebody_else(office):
+    tenant, maya, tom = office.tenant, office.maya, office.tom
+    case_id = await tenant.review(WAIT)
+    for window in (maya, tom):
+        await expect(window.card).to_contain_text(WAIT)
+        await expect(window.card).to_contain_text("Suggested by the playbook")
+    assert (await tenant.case(case_id)).state is State.NEW
+
+    await maya.edit_here()
+    await maya.write(STOPPED)
+    await maya.press("Save and submit")
+    await expect(maya.card).to_contain_text("How to mend it")
+    await expect(maya.card.get_by_label("Your reply")).to_have_value(STOPPED)
+    assert (await tenant.case(case_id)).state is State.NEW
+
+    await maya.write(MY_WORDS)
+    await maya.press("Save and submit")
+    await expect(maya.card).to_contain_text("Waiting for approval")
+    await expect(maya.card).to_contain_text("it needs a second person")
+    view = await tenant.case(case_id)
+    assert view.state is State.AWAITING_APPROVAL
+    assert view.reply is not None and view.reply.text == MY_WORDS
+
+    await tenant.deliver()
+    await expect(tom.card).to_contain_text("Waiting for approval")
+    await expect(tom.card).to_contain_text(MY_WORDS)
+
+    await maya.press("Approve")
+    await expect(maya.card).to_contain_text("it needs a second person")
+    assert (await tenant.case(case_id)).state is State.AWAITING_APPROVAL
+
+    await tom.press("Approve")
+    await expect(tom.card).to_contain_text("Once it is public")
+    await expect(tom.card).to_contain_text(MY_WORDS)
+    assert (await tenant.case(case_id)).state is State.AWAITING_APPROVAL
+    await tom.press("Approve")
+    await expect(tom.card).to_contain_text("Approved")
+    view = await tenant.case(case_id)
+    assert view.state is State.APPROVED
+    assert view.approvals == ("Tom",)
+
+    await tenant.deliver()
+    await expect(maya.card).to_contain_text("Approved")
+    await maya.page.get_by_text("Personal Chat", exact=True).click()
+    await expect(maya.page.get_by_text("Tom approved").last).to_be_visible()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.desk.text import one_line, stars
-from bot.desk.views import Action, CaseView, EscalationView, FindingView, QueueLine, ReviewView
+from bot.desk.views import Action, CaseView, EscalationView, FindingView, LineView, QueueLine, ReviewView
 from bot.model.case import GONE_OUT, State
 from bot.model.escalation import Level
 from bot.model.finding import Severity
@@ -142,3 +142,8 @@ def queue_title(lines: Sequence[QueueLine]) -> str:
     """How much waits, for the person and in all."""
     mine = sum(line.mine for line in lines)
     return f"{mine} for you, {len(lines)} open in all" if mine else f"{len(lines)} open"
+
+
+def line_of(view: CaseView, entry: int) -> LineView | None:
+    """The line of the history that a message tells of; None for a message about the case as a whole."""
+    return view.history[entry - 1] if 0 < entry <= len(view.history) else None

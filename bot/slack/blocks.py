@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from bot.desk import measures as sizes
 from bot.desk.text import clip
 from bot.slack import limits
 
@@ -24,12 +25,11 @@ def fitting(build: Callable[[T], list[Block]], measures: Sequence[T]) -> list[Bl
 
     Slack counts a message as a whole. Every letter beyond ASCII counts as its escape here: the worst case.
     """
-    shown: list[Block] = []
-    for measure in measures:
-        shown = build(measure)
-        if len(json.dumps(shown)) <= _ROOM and len(shown) <= limits.MESSAGE_BLOCKS:
-            break
-    return shown
+    return sizes.fitting(build, measures, _fits)
+
+
+def _fits(shown: list[Block]) -> bool:
+    return len(json.dumps(shown)) <= _ROOM and len(shown) <= limits.MESSAGE_BLOCKS
 
 
 def plain(text: str, limit: int) -> Block:

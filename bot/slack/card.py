@@ -1,9 +1,9 @@
 """The card of a case: everything that a person needs to act on a review, within Slack's measures."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk import reading
+from bot.desk.measures import CardMeasure
 from bot.desk.text import stars
 from bot.desk.viewing import span
 from bot.desk.views import CaseView
@@ -12,24 +12,11 @@ from bot.slack.blocks import Block
 from bot.slack.buttons import actions_block
 from bot.slack.mrkdwn import inline, link, moment
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Measure:
-    """How much room the longer parts get, in characters and lines."""
-
-    review: int
-    reply: int
-    findings: int
-    help: int
-    few: int  # of escalations, advisories and people to call
-    note: int  # notes, advisories, the next step
-
-
 _MEASURES = (
-    _Measure(review=2_900, reply=2_900, findings=8, help=500, few=4, note=500),
-    _Measure(review=1_500, reply=2_000, findings=6, help=300, few=3, note=300),
-    _Measure(review=900, reply=1_200, findings=4, help=150, few=2, note=150),
-    _Measure(review=200, reply=300, findings=2, help=40, few=1, note=60),
+    CardMeasure(review=2_900, reply=2_900, findings=8, help=500, few=4, note=500),
+    CardMeasure(review=1_500, reply=2_000, findings=6, help=300, few=3, note=300),
+    CardMeasure(review=900, reply=1_200, findings=4, help=150, few=2, note=150),
+    CardMeasure(review=200, reply=300, findings=2, help=40, few=1, note=60),
 )
 
 
@@ -43,7 +30,7 @@ def fallback(view: CaseView) -> str:
     return inline(reading.headline(view), 300)
 
 
-def _card(view: CaseView, measure: _Measure, *, now: datetime, lead: str) -> list[Block]:
+def _card(view: CaseView, measure: CardMeasure, *, now: datetime, lead: str) -> list[Block]:
     shown = [blocks.section(lead)] if lead else []
     shown.append(blocks.header(f"{stars(view.review.rating)} {view.review.source} · {view.practice_name}"))
     shown.append(blocks.context(_status_line(view, now)))
@@ -74,7 +61,7 @@ def _status_line(view: CaseView, now: datetime) -> str:
     return " · ".join(words)
 
 
-def _trouble(view: CaseView, measure: _Measure) -> list[Block]:
+def _trouble(view: CaseView, measure: CardMeasure) -> list[Block]:
     """The banner: escalations that still stand, the gravest first, and whom to call."""
     standing = reading.standing(view)
     shown: list[Block] = []
@@ -89,12 +76,12 @@ def _trouble(view: CaseView, measure: _Measure) -> list[Block]:
     return [*shown, blocks.DIVIDER] if shown else []
 
 
-def _advisories(view: CaseView, measure: _Measure) -> list[Block]:
+def _advisories(view: CaseView, measure: CardMeasure) -> list[Block]:
     lines = [f":bulb: {inline(a, measure.note)}" for a in view.advisories[: measure.few]]
     return [blocks.context("\n".join(lines))] if lines else []
 
 
-def _doings(view: CaseView, measure: _Measure) -> list[Block]:
+def _doings(view: CaseView, measure: CardMeasure) -> list[Block]:
     """Who has done what so far, in one line."""
     words = [_doing(*doing) for doing in reading.doings(view)]
     words += [inline(text, measure.note) for text in reading.doings_besides(view)]

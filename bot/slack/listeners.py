@@ -2,15 +2,14 @@
 
 import logging
 import re
-import traceback
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any, cast
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk.mishaps import report
 from bot.slack.handlers.actions import on_button
 from bot.slack.handlers.commands import SHORTCUT, on_command, on_shortcut
 from bot.slack.handlers.reactions import on_reaction
@@ -72,7 +71,7 @@ def _listen(app: AsyncApp, tools: Tools) -> None:
         try:
             await on_button(tools, body)
         except Exception as error:  # noqa: BLE001 - the person hears of it, and Slack gets its answer
-            _report("a button", error)
+            report(log, "a button", error)
             tools.private.say(Where.of_interaction(body), SORRY)
 
     async def action(ack: Ack, body: Payload) -> None:
@@ -83,7 +82,7 @@ def _listen(app: AsyncApp, tools: Tools) -> None:
         try:
             response = await on_submission(tools, body)
         except Exception as error:  # noqa: BLE001 - what was typed stays in the dialog
-            _report("a dialog", error)
+            report(log, "a dialog", error)
             response = refused(body, SORRY)
         await (ack(**response) if response else ack())
 
@@ -94,7 +93,7 @@ def _listen(app: AsyncApp, tools: Tools) -> None:
             try:
                 answer.update(await on_command(tools, body))
             except Exception as error:  # noqa: BLE001 - the person hears of it
-                _report("a command", error)
+                report(log, "a command", error)
                 answer.update(response_type="ephemeral", text=SORRY)
 
         await tools.private.within(ANSWER_SECONDS, ask())
@@ -126,16 +125,4 @@ async def _safely(what: str, work: Awaitable[Any]) -> None:
     try:
         await work
     except Exception as error:  # noqa: BLE001 - Slack gets its answer
-        _report(what, error)
-
-
-def _report(what: str, error: Exception) -> None:
-    """The kind of error and where it was; its message may hold somebody's words."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    log.error(
-        "%s could not be handled: %s at %s:%s",
-        what,
-        type(error).__name__,
-        Path(frame.filename).name,
-        frame.lineno,
-    )
+        report(log, what, error)

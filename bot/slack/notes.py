@@ -26,11 +26,6 @@ class Rendered:
     blocks: list[Block] = field(default_factory=list[Block])
 
 
-def line_of(view: CaseView, entry: int) -> LineView | None:
-    """The line of the history that a message tells of; None for a message about the case as a whole."""
-    return view.history[entry - 1] if 0 < entry <= len(view.history) else None
-
-
 def note(view: CaseView, line: LineView, mentions: Collection[str]) -> list[Rendered]:
     """The messages in the thread for one line of the history; `mentions` are ready for Slack."""
     if line.event == "HandedOver":

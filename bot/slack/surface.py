@@ -7,10 +7,11 @@ from typing import Any, cast
 from bot.desk.desk import Desk
 from bot.desk.outbox import Kind, Message
 from bot.desk.ports import Clock, MessageRef, Queued, TryLaterError, UndeliverableError
+from bot.desk.reading import line_of
 from bot.desk.views import CaseView
 from bot.slack.blocks import Block
 from bot.slack.card import card_blocks, fallback
-from bot.slack.notes import Rendered, lead, line_of, mentioned, note, ping_fallback, tell
+from bot.slack.notes import Rendered, lead, mentioned, note, ping_fallback, tell
 from bot.slack.people import SLACK
 from bot.slack.web import WebApi, delivered
 

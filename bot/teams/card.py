@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from bot.desk import measures as sizes
 from bot.desk import reading
+from bot.desk.measures import CardMeasure
 from bot.desk.refs import CaseRef
 from bot.desk.text import clip, one_line, stars
 from bot.desk.viewing import span
@@ -27,35 +29,22 @@ class Refresh:
     outbox_id: int = 0  # the delivery that posts the card; 0 in answers
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Measure:
-    """How much room the longer parts get, in characters and lines."""
-
-    review: int
-    reply: int
-    findings: int
-    help: int
-    few: int  # of escalations, advisories and people to call
-    note: int  # notes, advisories, the next step
-
-
 _MEASURES = (
-    _Measure(review=6_000, reply=4_000, findings=10, help=500, few=4, note=500),
-    _Measure(review=3_000, reply=3_000, findings=6, help=300, few=3, note=300),
-    _Measure(review=900, reply=1_200, findings=4, help=150, few=2, note=150),
-    _Measure(review=200, reply=300, findings=2, help=40, few=1, note=60),
+    CardMeasure(review=6_000, reply=4_000, findings=10, help=500, few=4, note=500),
+    CardMeasure(review=3_000, reply=3_000, findings=6, help=300, few=3, note=300),
+    CardMeasure(review=900, reply=1_200, findings=4, help=150, few=2, note=150),
+    CardMeasure(review=200, reply=300, findings=2, help=40, few=1, note=60),
 )
 _ROOM = limits.MESSAGE_BYTES - 4_000  # the message around the card
 
 
 def fitting(build: Callable[[T], Json], measures: Sequence[T]) -> Json:
     """The card built to the first measure that fits, from roomy to tight."""
-    made: Json = {}
-    for measure in measures:
-        made = build(measure)
-        if len(json.dumps(made, ensure_ascii=False).encode("utf-16-le", "replace")) <= _ROOM:
-            break
-    return made
+    return sizes.fitting(build, measures, _fits)
+
+
+def _fits(made: Json) -> bool:
+    return len(json.dumps(made, ensure_ascii=False).encode("utf-16-le", "replace")) <= _ROOM
 
 
 def card(
@@ -72,7 +61,7 @@ def card(
     offered = replace(view, actions=tuple(a for a in view.actions if a not in without))
     more = {"refresh": _refresh(view, refresh)} if refresh else {}
 
-    def build(measure: _Measure) -> Json:
+    def build(measure: CardMeasure) -> Json:
         body = _body(view, measure, now=now, lead=lead, told=told)
         return elements.card(body, action_buttons(offered), **more)
 
@@ -92,7 +81,7 @@ def _refresh(view: CaseView, refresh: Refresh) -> Json:
     }
 
 
-def _body(view: CaseView, measure: _Measure, *, now: datetime, lead: str, told: str) -> list[Json]:
+def _body(view: CaseView, measure: CardMeasure, *, now: datetime, lead: str, told: str) -> list[Json]:
     shown = [elements.text(lead, weight="Bolder")] if lead else []
     shown += [_header(view), elements.small(_status_line(view, now))]
     shown += _trouble(view, measure)
@@ -130,7 +119,7 @@ def _status_line(view: CaseView, now: datetime) -> str:
     return " · ".join(words)
 
 
-def _trouble(view: CaseView, measure: _Measure) -> list[Json]:
+def _trouble(view: CaseView, measure: CardMeasure) -> list[Json]:
     """The banner: escalations that still stand, the gravest first, and whom to call."""
     standing = reading.standing(view)
     shown = [parts.escalation_parts(e, longest=measure.help) for e in standing[: measure.few]]
@@ -140,7 +129,7 @@ def _trouble(view: CaseView, measure: _Measure) -> list[Json]:
     return [*shown, *parts.contact_parts(view.contacts, most=measure.few)] if standing else shown
 
 
-def _doings(view: CaseView, measure: _Measure) -> list[Json]:
+def _doings(view: CaseView, measure: CardMeasure) -> list[Json]:
     """Who has done what so far, in one line."""
     words = [
         f"{before} **{inline(who, 400)}** {after}".rstrip() for before, who, after in reading.doings(view)

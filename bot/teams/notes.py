@@ -26,11 +26,6 @@ class Mention:
     )
 
 
-def line_of(view: CaseView, entry: int) -> LineView | None:
-    """The line of the history that a message tells of; None for a message about the case as a whole."""
-    return view.history[entry - 1] if 0 < entry <= len(view.history) else None
-
-
 def note(view: CaseView, line: LineView, mentions: Sequence[Mention]) -> list[Json]:
     """The messages under the card for one line of the history."""
     if line.event == "HandedOver":

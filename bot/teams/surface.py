@@ -5,10 +5,11 @@ import logging
 from bot.desk.desk import Desk
 from bot.desk.outbox import Kind, Message
 from bot.desk.ports import Clock, MessageRef, Queued, UndeliverableError
+from bot.desk.reading import line_of
 from bot.desk.views import CaseView, LineView
 from bot.teams.card import card, summary
 from bot.teams.elements import attachment
-from bot.teams.notes import Mention, lead, line_of, note, ping_summary, tell
+from bot.teams.notes import Mention, lead, note, ping_summary, tell
 from bot.teams.people import People
 from bot.teams.personal import personal
 from bot.teams.places import TEAMS, Places

@@ -139,7 +139,7 @@ class Interactions:
         self, user: str, *, channel: str, thread_ts: str, text: str, address: Callable[[str], str]
     ) -> Json:
         """A message or a slash command typed into a composer."""
-        conversation = self._visible(user, channel)
+        conversation = self._workspace.seen_by(user, channel)
         word, _, rest = text.strip().partition(" ")
         if word.startswith("/") and len(word) > 1:
             if thread_ts:
@@ -156,7 +156,7 @@ class Interactions:
 
     def react(self, user: str, *, channel: str, ts: str, name: str, add: bool) -> Json:
         """Adds or takes away a reaction."""
-        conversation = self._visible(user, channel)
+        conversation = self._workspace.seen_by(user, channel)
         self._workspace.react(conversation, ts, user, name, add=add)
         return DONE
 
@@ -182,7 +182,7 @@ class Interactions:
 
     def read(self, user: str, *, channel: str, ts: str) -> Json:
         """Marks a conversation as read up to a message."""
-        self._workspace.mark_read(user, self._visible(user, channel), ts)
+        self._workspace.mark_read(user, self._workspace.seen_by(user, channel), ts)
         return DONE
 
     async def _command(
@@ -243,14 +243,8 @@ class Interactions:
             raise SlackError("not_found")
         return view
 
-    def _visible(self, user: str, channel: str) -> Conversation:
-        conversation = self._workspace.conversation(channel)
-        if conversation not in self._workspace.visible_to(self._workspace.person(user).id):
-            raise SlackError("channel_not_found")
-        return conversation
-
     def _visible_message(self, user: str, channel: str, ts: str) -> tuple[Conversation, Json]:
-        conversation = self._visible(user, channel)
+        conversation = self._workspace.seen_by(user, channel)
         note = self._workspace.note(ts)
         if note is not None and note["_to"] == user:
             return conversation, note

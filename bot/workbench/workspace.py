@@ -153,6 +153,13 @@ class Workspace:
         """Channels anybody may look into, and the person's own direct messages."""
         return [c for c in self.conversations.values() if c.kind == "channel" or user in c.members]
 
+    def seen_by(self, user: str, channel: str) -> Conversation:
+        """A conversation that this person can look into; raises SlackError channel_not_found or user_not_found."""
+        conversation = self.conversation(channel)
+        if conversation not in self.visible_to(self.person(user).id):
+            raise SlackError("channel_not_found")
+        return conversation
+
     def notes_to(self, user: str) -> list[Json]:
         """A person's private notes, oldest first."""
         return [note for note in self.notes if note["_to"] == user]

@@ -1,12 +1,11 @@
 """Every kind of activity has a handler; whatever goes wrong ends in a sentence for the person."""
 
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from bot.desk.bench import UnknownCaseError
 from bot.desk.identity import StrangerError
+from bot.desk.mishaps import report
 from bot.desk.pressing import NO_CASE
 from bot.model.refusals import RefusedError
 from bot.teams.handlers import cards, extension, installing, messages, reactions, tasks
@@ -41,7 +40,7 @@ def handler(tools: Tools) -> Handler:
         try:
             await tools.places.note(incoming, key_of(incoming.sender))
         except Exception as error:  # noqa: BLE001 - what it says can be done all the same
-            _report("an address", error)
+            report(log, "an address", error)
         if incoming.type == "invoke":
             return await _invoked(tools, incoming)
         work = _OTHERS.get(incoming.type)
@@ -49,7 +48,7 @@ def handler(tools: Tools) -> Handler:
             try:
                 await work(tools, incoming)
             except Exception as error:  # noqa: BLE001 - Teams gets its answer
-                _report(incoming.type, error)
+                report(log, incoming.type, error)
         return None
 
     return handle
@@ -68,17 +67,5 @@ async def _invoked(tools: Tools, incoming: Incoming) -> Json | None:
     except UnknownCaseError:
         return tell(NO_CASE)
     except Exception as error:  # noqa: BLE001 - the person hears of it
-        _report(incoming.name, error)
+        report(log, incoming.name, error)
         return tell(SORRY)
-
-
-def _report(what: str, error: Exception) -> None:
-    """The kind of error and where it was; its message may hold somebody's words."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    log.error(
-        "%s could not be handled: %s at %s:%s",
-        what,
-        type(error).__name__,
-        Path(frame.filename).name,
-        frame.lineno,
-    )

@@ -89,7 +89,7 @@ class Interactions:
 
     async def command(self, user: str, *, name: str, channel: str) -> Json:
         """A command of the message extension."""
-        conversation = self._visible(user, channel)
+        conversation = self._workspace.seen_by(user, channel)
         answer = await self._activities.invoke(
             "composeExtension/fetchTask",
             {**_command(name), "context": THEME},
@@ -100,7 +100,7 @@ class Interactions:
 
     def say(self, user: str, *, channel: str, thread_ts: str, text: str) -> Json:
         """A message; the bot hears of it where it is alone with the person, or called by name."""
-        conversation = self._visible(user, channel)
+        conversation = self._workspace.seen_by(user, channel)
         if not text.strip():
             raise SlackError("no_text")
         self._workspace.join(conversation, user)
@@ -137,7 +137,7 @@ class Interactions:
 
     def read(self, user: str, *, channel: str, ts: str) -> Json:
         """Mark a conversation as read up to a message."""
-        self._workspace.mark_read(user, self._visible(user, channel), ts)
+        self._workspace.mark_read(user, self._workspace.seen_by(user, channel), ts)
         return DONE
 
     async def _execute(
@@ -172,14 +172,8 @@ class Interactions:
         conversation = self._workspace.conversation(dialog.channel)
         return conversation, conversation.messages.get(dialog.ts) if dialog.ts else None
 
-    def _visible(self, user: str, channel: str) -> Conversation:
-        conversation = self._workspace.conversation(channel)
-        if conversation not in self._workspace.visible_to(self._workspace.person(user).id):
-            raise SlackError("channel_not_found")
-        return conversation
-
     def _visible_message(self, user: str, channel: str, ts: str) -> tuple[Conversation, Json]:
-        conversation = self._visible(user, channel)
+        conversation = self._workspace.seen_by(user, channel)
         return conversation, self._workspace.message(conversation, ts)
 
 

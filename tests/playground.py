@@ -19,8 +19,8 @@ import aiohttp
 import yaml
 from aiohttp import web
 from aiohttp.test_utils import unused_port
+from deskside import Json
 from nodeside import node, package
-from slackside import Json
 from stories import object_id
 from teamsside import BOT, CHANNEL, TENANT, FakeTeams, Tenant, account_id
 from yarl import URL

@@ -11,8 +11,6 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,35 +19,19 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestServer
-from stories import NOON
+from deskside import Clock, Desked, Json, the_library
 
 from bot.clock import SystemClock
 from bot.desk.courier import Courier
 from bot.desk.desk import Desk
 from bot.desk.office import Office
-from bot.desk.views import CaseView
 from bot.model.practice import Person, Practice
-from bot.model.review import Review
-from bot.playbook.library import Library
 from bot.slack.app import SlackConnection, connect_slack
 from bot.slack.web import SlackSettings
-from bot.store import SqlStore, open_store
+from bot.store import open_store
 
-PLAYBOOKS = Path(__file__).parent / "desk" / "playbooks"
 SECRET = "a-signing-secret"
 TOKEN = "xoxb-made-up"
-Json = dict[str, Any]
-
-
-@dataclass
-class Clock:
-    time: datetime = NOON
-
-    def now(self) -> datetime:
-        return self.time
-
-    def move(self, **length: float) -> None:
-        self.time += timedelta(**length)
 
 
 @dataclass
@@ -179,44 +161,17 @@ class Socket:
         return await asyncio.wait_for(self.answers.get(), timeout=10)
 
 
-@dataclass
-class Workspace:
+@dataclass(kw_only=True)
+class Workspace(Desked):
     """The bot and the workspace around it."""
 
-    desk: Desk
-    store: SqlStore
-    clock: Clock
     slack: FakeSlack
     connection: SlackConnection
-    courier: Courier
     url: str  # of the bot
     slack_url: str
     http: aiohttp.ClientSession
-    _numbers: count = field(default_factory=lambda: count(1))
 
-    # What arrives and what is to be seen
-
-    async def review(self, text: str = "The wait was far too long.", **more: Any) -> str:
-        """A review arrives; the id of its case."""
-        values: Json = {
-            "source": "google",
-            "external_id": f"r{next(self._numbers)}",
-            "practice": "riverside",
-            "rating": 2,
-            "author": "Jo P.",
-            "url": "https://reviews.example/1",
-        }
-        received = await self.desk.receive(Review(text=text, **values | more))
-        await self.deliver()
-        return received.case_id
-
-    async def deliver(self) -> None:
-        """Let the courier send all that waits."""
-        while await self.courier.run_once():
-            pass
-
-    async def case(self, case_id: str) -> CaseView:
-        return await self.desk.view(case_id)
+    # What is to be seen
 
     def card(self, case_id: str, channel: str = "C0RIVERSIDE") -> Json:
         """The case's card as it stands in a channel."""
@@ -405,11 +360,6 @@ def words_of(shown: Any) -> str:
     return ""
 
 
-@cache
-def _library() -> Library:
-    return Library.load(PLAYBOOKS, prove=False)
-
-
 @asynccontextmanager
 async def a_workspace(
     folder: Path, *, practice: Practice, people: tuple[Person, ...], slack: FakeSlack | None = None
@@ -424,7 +374,7 @@ async def a_workspace(
         office = Office(
             practices={practice.id: practice},
             people=people,
-            library=_library(),
+            library=the_library(),
             clock=clock,
         )
         desk = Desk(store=store, office=office, new_id=lambda: f"case{next(ids)}")

@@ -9,7 +9,6 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,15 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from slackside import PLAYBOOKS, Clock, Json
+from deskside import Clock, Desked, Json, the_library
 from stories import object_id
 
 from bot.desk.courier import Courier
 from bot.desk.desk import Desk
 from bot.desk.office import Office
-from bot.desk.views import Action, CaseView
+from bot.desk.views import Action
 from bot.model.practice import Person, Practice
-from bot.model.review import Review
-from bot.playbook.library import Library
-from bot.store import SqlStore, open_store
+from bot.store import open_store
 from bot.teams.app import TeamsConnection
 from bot.teams.botframework import TeamsSettings
 
@@ -103,44 +100,17 @@ def _error(status: int, code: str) -> web.Response:
     return web.json_response({"error": {"code": code, "message": "no"}}, status=status)
 
 
-@dataclass
-class Tenant:
+@dataclass(kw_only=True)
+class Tenant(Desked):
     """The bot and the tenant around it."""
 
-    desk: Desk
-    store: SqlStore
-    clock: Clock
     teams: FakeTeams
     connection: TeamsConnection
-    courier: Courier
     url: str  # of the bot
     service_url: str
     http: aiohttp.ClientSession
-    _numbers: count = field(default_factory=lambda: count(1))
 
-    # What arrives and what is to be seen
-
-    async def review(self, text: str = "The wait was far too long.", **more: Any) -> str:
-        """A review arrives; the id of its case."""
-        values: Json = {
-            "source": "google",
-            "external_id": f"r{next(self._numbers)}",
-            "practice": "riverside",
-            "rating": 2,
-            "author": "Jo P.",
-            "url": "https://reviews.example/1",
-        }
-        received = await self.desk.receive(Review(text=text, **values | more))
-        await self.deliver()
-        return received.case_id
-
-    async def deliver(self) -> None:
-        """Let the courier send all that waits."""
-        while await self.courier.run_once():
-            pass
-
-    async def case(self, case_id: str) -> CaseView:
-        return await self.desk.view(case_id)
+    # What is to be seen
 
     def message(self, case_id: str) -> Json:
         """The message in the channel with the case's card."""
@@ -329,11 +299,6 @@ def mentioned_in(message: Json) -> set[str]:
     return {e["mentioned"]["id"] for e in card_in(message)["msteams"].get("entities", [])}
 
 
-@cache
-def _library() -> Library:
-    return Library.load(PLAYBOOKS, prove=False)
-
-
 @asynccontextmanager
 async def a_tenant(
     folder: Path,
@@ -349,7 +314,7 @@ async def a_tenant(
         teams.members.setdefault(account_id(person.name), a_member(person.name, person.email))
     async with TestServer(teams.app()) as connector, aiohttp.ClientSession() as http:
         store = await open_store(f"sqlite:///{folder / 'teams.db'}")
-        office = Office(practices={practice.id: practice}, people=people, library=_library(), clock=clock)
+        office = Office(practices={practice.id: practice}, people=people, library=the_library(), clock=clock)
         desk = Desk(store=store, office=office, new_id=lambda: f"case{next(ids)}")
         app = web.Application()
         settings = TeamsSettings(app_id="", password="", tenant_id="", unauthenticated=True)

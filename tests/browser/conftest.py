@@ -1,6 +1,6 @@
 """The demo as people see it: the production bot, a workspace for it, and a browser a person."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -78,6 +78,12 @@ class Screen:
         await self.send()
         await self.modal.wait_for(state="hidden")
 
+    async def approve(self, card: Locator, words: str = "") -> None:
+        """Press Approve, see the exact text, and press again."""
+        await self.press(card, "Approve")
+        await expect(self.modal).to_contain_text(words)
+        await self.sent()
+
     async def open_thread(self, card: Locator) -> None:
         await card.get_by_test_id("replies").click()
         await self.thread().wait_for()
@@ -95,10 +101,11 @@ class TeamsScreen(Screen):
         """Press the dialog's first button."""
         await self.modal.locator(".buttons button").first.click()
 
-    async def approve(self, card: Locator) -> None:
+    async def approve(self, card: Locator, words: str = "") -> None:
         """Press Approve, see the exact text in the card's place, and press again."""
         await self.press(card, "Approve")
         await expect(card.get_by_role("button", name="Not now")).to_be_visible()
+        await expect(card).to_contain_text(words)
         await self.press(card, "Approve")
 
 
@@ -155,6 +162,9 @@ class Practice:
         self.clock.ahead += timedelta(**length)
 
 
+Joins = Callable[..., Awaitable[Screen]]
+
+
 @cache
 def the_library() -> Library:
     """The demo's playbooks never change, and reading them takes seconds: once is enough for all tests."""
@@ -173,3 +183,9 @@ async def practice(
     async with AsyncExitStack() as stack:
         demo = await start_demo(stack, port=None, data=tmp_path / "demo", clock=clock, reviews=())
         yield Practice(demo=demo, clock=clock, browser=chromium)
+
+
+@pytest.fixture(params=["slack", "teams"])
+def joins(practice: Practice, request: pytest.FixtureRequest) -> Joins:
+    """Lets somebody come in, into the same chat program as everybody else."""
+    return practice.person if request.param == "slack" else practice.in_teams

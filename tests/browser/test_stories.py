@@ -13,9 +13,9 @@ MY_WORDS = (
 )
 
 
-async def test_a_review_is_answered_by_two_people_and_handed_over(practice):
+async def test_a_review_is_answered_by_two_people_and_handed_over(practice, joins):
     """The happy path: arrive, edit, submit, approve, wait out the grace window, post, follow up."""
-    maya = await practice.person("Maya")
+    maya = await joins("Maya")
     await practice.review(WAIT)
     card = maya.card(WAIT)
     await expect(card).to_contain_text("Suggested by the playbook")
@@ -25,11 +25,9 @@ async def test_a_review_is_answered_by_two_people_and_handed_over(practice):
     await maya.sent()
     await expect(card).to_contain_text("Waiting for approval")
 
-    tom = await practice.person("Tom")
+    tom = await joins("Tom")
     card = tom.card(WAIT)
-    await tom.press(card, "Approve")
-    await expect(tom.modal).to_contain_text(MY_WORDS)
-    await tom.sent()
+    await tom.approve(card, MY_WORDS)
     await expect(card).to_contain_text("Approved")
 
     practice.later(minutes=1)
@@ -60,8 +58,8 @@ async def test_the_author_who_presses_approve_gets_a_friendly_no(practice):
     await expect(card).to_contain_text("Waiting for approval")
 
 
-async def test_blocking_findings_are_shown_in_the_dialog_and_the_words_stay(practice):
-    maya = await practice.person("Maya")
+async def test_blocking_findings_are_shown_in_the_dialog_and_the_words_stay(practice, joins):
+    maya = await joins("Maya")
     await practice.review(WAIT)
     card = maya.card(WAIT)
     words = "Dear Jo, we are sorry that your appointment ran late."
@@ -77,8 +75,8 @@ async def test_blocking_findings_are_shown_in_the_dialog_and_the_words_stay(prac
     await expect(card).to_contain_text("Waiting for approval")
 
 
-async def test_words_in_a_dialog_that_was_closed_are_there_when_it_opens_again(practice):
-    maya = await practice.person("Maya")
+async def test_words_in_a_dialog_that_was_closed_are_there_when_it_opens_again(practice, joins):
+    maya = await joins("Maya")
     await practice.review(WAIT)
     card = maya.card(WAIT)
     words = "Dear Jo, we are sorry that your appointment ran late."
@@ -92,8 +90,8 @@ async def test_words_in_a_dialog_that_was_closed_are_there_when_it_opens_again(p
     await expect(maya.modal.get_by_label("Your reply")).to_have_value(words)
 
 
-async def test_two_people_editing_lose_nothing(practice):
-    maya, priya = await practice.person("Maya"), await practice.person("Priya")
+async def test_two_people_editing_lose_nothing(practice, joins):
+    maya, priya = await joins("Maya"), await joins("Priya")
     await practice.review(WAIT)
     await maya.press(maya.card(WAIT), "Edit reply")
     await maya.modal.wait_for()
@@ -170,8 +168,8 @@ async def test_an_edit_after_approval_voids_it(practice):
     await expect(tom.thread()).not_to_contain_text("ready to post")
 
 
-async def test_no_reply_is_an_answer_with_a_reason(practice):
-    maya = await practice.person("Maya")
+async def test_no_reply_is_an_answer_with_a_reason(practice, joins):
+    maya = await joins("Maya")
     await practice.review(WAIT)
     card = maya.card(WAIT)
     await maya.choose(card, "No reply")
@@ -252,14 +250,13 @@ async def test_the_queue_opens_a_case_and_a_flag_promises_nothing(practice):
     await expect(maya.card(WAIT)).to_contain_text("Flagged on the platform: spam or fake; answer open")
 
 
-async def test_a_manager_approves_on_a_phone(practice):
-    maya = await practice.person("Maya")
+async def test_a_manager_approves_on_a_phone(practice, joins):
+    maya = await joins("Maya")
     await practice.review(WAIT)
     await maya.press(maya.card(WAIT), "Submit for approval")
-    tom = await practice.person("Tom", size=PHONE)
+    tom = await joins("Tom", size=PHONE)
     card = tom.card(WAIT)
-    await tom.press(card, "Approve")
-    await tom.sent()
+    await tom.approve(card)
     await expect(card).to_contain_text("Approved")
     width = await tom.page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"], "nothing sticks out sideways"

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from slackside import Json, Workspace, break_the_database, words_of
+from deskside import Json
+from slackside import Workspace, break_the_database, words_of
 from stories import MAYA, PRIYA, SAM
 
 from bot.model.case import State

@@ -57,13 +57,17 @@ class Bot:
     heard: list[Json] = field(default_factory=list)
     answer: Json | None = None
     status: int = 200
+    held: asyncio.Event | None = None  # when to answer
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def handle(self, request: web.Request) -> web.Response:
         async with self.news:
             self.heard.append(await request.json())
             self.news.notify_all()
-        return web.json_response(self.answer or {}, status=self.status)
+        answer = self.answer or {}
+        if self.held is not None:
+            await self.held.wait()
+        return web.json_response(answer, status=self.status)
 
     async def told(self, kind: str) -> Json:
         """The next activity of a kind, once it has come."""
@@ -238,6 +242,19 @@ async def test_only_those_named_get_the_card_anew_by_themselves(tenant: Tenant):
     await tenant.act("refresh", channel=REVIEWS, ts=ts)
     assert tenant.bot.heard[-1]["value"]["trigger"] == "automatic"
     assert (await tenant.sees(MAYA, ts))["own"] is True
+
+
+async def test_a_card_that_comes_by_itself_does_not_replace_the_answer_to_a_press(tenant: Tenant):
+    refresh = {"action": {**TAKE, "verb": "refresh"}, "userIds": [MAYA]}
+    ts = await tenant.post(a_card(TAKE, refresh=refresh))
+    tenant.bot.answer, tenant.bot.held = shows(a_card(text="As it was")), asyncio.Event()
+    late = asyncio.create_task(tenant.act("refresh", channel=REVIEWS, ts=ts))
+    await tenant.bot.told("invoke")
+    tenant.bot.answer, held, tenant.bot.held = shows(a_card(text="Yours")), tenant.bot.held, None
+    await tenant.press(ts, TAKE)
+    held.set()
+    await late
+    assert (await tenant.sees(MAYA, ts))["card"]["body"][0]["text"] == "Yours"
 
 
 async def test_nobody_presses_what_was_not_offered(tenant: Tenant):

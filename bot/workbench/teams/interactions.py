@@ -153,7 +153,9 @@ class Interactions:
         )
         value = answer.get("value")
         if answer.get("type") == CONTENT_TYPE and isinstance(value, dict):
-            if message["ts"] in conversation.messages:
+            # What comes by itself doesn't take the place of what the person asked for meanwhile.
+            late = trigger == "automatic" and self._own_views.has(user, message)
+            if message["ts"] in conversation.messages and not late:
                 self._own_views.put(user, conversation, message, cast(Json, value))
             return DONE
         return {**DONE, "said": str(value)} if value and trigger == "manual" else DONE

@@ -32,6 +32,10 @@ class OwnViews:
         """The card that a person sees in a message."""
         return self._cards.get((user, message["ts"])) or message.get("card") or {}
 
+    def has(self, user: str, message: Json) -> bool:
+        """Whether the person sees another card than everybody."""
+        return (user, message["ts"]) in self._cards
+
     def put(self, user: str, conversation: Conversation, message: Json, card: Json) -> None:
         """The bot's answer, in place of the card."""
         self._cards[user, message["ts"]] = card

@@ -24,6 +24,7 @@ STOPPED = "We are sorry that your visit began so late."
 MY_WORDS = (
     "Thank you for telling us. We look at how our days are planned. Please call our manager on 01632 960123."
 )
+OPENS_WITHIN = 45_000  # milliseconds; before it shows anything, it gives the bot 15 s to answer
 # Nobody has stated Tom's account: the bot finds him by his e-mail among the members that the Playground lists.
 TOM_UNKNOWN = replace(TOM, accounts=frozenset())
 PEOPLE = (MAYA, TOM_UNKNOWN, PRIYA, SAM, NOAH)
@@ -49,6 +50,9 @@ class Window:
 
     async def write(self, words: str) -> None:
         await self.card.get_by_label("Your reply").fill(words)
+
+    async def go_to(self, conversation: str) -> None:
+        await self.page.get_by_text(conversation, exact=True).click()
 
 
 @dataclass
@@ -79,10 +83,11 @@ async def _sits_at(browser: Browser, address: str) -> Window:
     await context.route(lambda url: not url.startswith(address), lambda route: route.abort())
     page = await context.new_page()
     await page.goto(address)
-    await expect(page.get_by_text("Countersign puts every public reply")).to_be_visible()
-    await page.get_by_text("Reviews", exact=True).click()
+    await expect(page.get_by_text("Countersign puts every public reply")).to_be_visible(timeout=OPENS_WITHIN)
+    window = Window(page)
+    await window.go_to("Reviews")
     await expect(page.get_by_text("Start a new post")).to_be_visible()
-    return Window(page)
+    return window
 
 
 async def test_a_review_is_edited_in_the_card_submitted_and_approved_by_somebody_else(office):
@@ -128,5 +133,24 @@ async def test_a_review_is_edited_in_the_card_submitted_and_approved_by_somebody
 
     await tenant.deliver()
     await expect(maya.card).to_contain_text("Approved")
-    await maya.page.get_by_text("Personal Chat", exact=True).click()
+    await maya.go_to("Personal Chat")
     await expect(maya.page.get_by_text("Tom approved").last).to_be_visible()
+
+
+async def test_what_waits_for_somebody_opens_out_of_the_list_in_their_own_chat(office):
+    tenant, tom = office.tenant, office.tom
+    case_id = await tenant.review(WAIT)
+    await expect(tom.card).to_contain_text(WAIT)
+    await tom.go_to("Personal Chat")
+    await tom.page.get_by_role("textbox").fill("queue")
+    await tom.page.keyboard.press("Enter")
+    await tom.page.get_by_role("button", name="Open", exact=True).click()
+    opened = tom.page.locator(".ac-preview-panel").last
+    await expect(opened).to_contain_text(WAIT)
+    await opened.get_by_role("button", name="I'll take it", exact=True).click()
+    await expect(opened).to_contain_text("looked after by Tom")
+    assert (await tenant.case(case_id)).taken_by == "Tom"
+
+    await tenant.deliver()
+    await tom.go_to("Reviews")
+    await expect(tom.card).to_contain_text("looked after by Tom")

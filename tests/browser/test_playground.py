@@ -6,18 +6,22 @@ dialogs or shows anybody a card of their own, so the reply is edited in the card
 that the bot has to refuse.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+import stories
 from browsing import DESKTOP, chromium  # noqa: F401 - a fixture
 from playground import Channel, a_playground
 from playwright.async_api import Browser, Locator, Page, expect
-from stories import MAYA, NOAH, PRIYA, RIVERSIDE, SAM, TOM
+from stories import MAYA, NOAH, PRIYA, RIVERSIDE, SAM
 from teamsside import CHANNEL, Tenant, a_tenant
 
 from bot.model.case import State
+from bot.model.practice import Person
 
 WAIT = "Forty minutes in the waiting room, and nobody said a word."
 STOPPED = "We are sorry that your visit began so late."
@@ -26,8 +30,8 @@ MY_WORDS = (
 )
 OPENS_WITHIN = 45_000  # milliseconds; before it shows anything, it gives the bot 15 s to answer
 # Nobody has stated Tom's account: the bot finds him by his e-mail among the members that the Playground lists.
-TOM_UNKNOWN = replace(TOM, accounts=frozenset())
-PEOPLE = (MAYA, TOM_UNKNOWN, PRIYA, SAM, NOAH)
+TOM = replace(stories.TOM, accounts=frozenset())
+PEOPLE = (MAYA, TOM, PRIYA, SAM, NOAH)
 
 
 @dataclass
@@ -57,11 +61,29 @@ class Window:
 
 @dataclass
 class Office:
-    """The bot, and the two who work with it."""
+    """The bot, and room for those who work with it."""
 
     tenant: Tenant
-    maya: Window
-    tom: Window
+    channel: Channel
+    folder: Path
+    browser: Browser
+    open: AsyncExitStack
+
+    async def sits_down(self, person: Person) -> Window:
+        """Open somebody's Playground and go to the channel, upon which it tells the bot of both."""
+        address = await self.open.enter_async_context(a_playground(self.folder, self.tenant, person, PEOPLE))
+        self.channel.windows.append(address)
+        context = await self.browser.new_context(viewport=DESKTOP)
+        # It asks the internet for fonts, which would make the test another one wherever there is none.
+        await context.route(lambda url: not url.startswith(address), lambda route: route.abort())
+        page = await context.new_page()
+        await page.goto(address)
+        hello = page.get_by_text("Countersign puts every public reply")
+        await expect(hello).to_be_visible(timeout=OPENS_WITHIN)
+        window = Window(page)
+        await window.go_to("Reviews")
+        await expect(page.get_by_text("Start a new post")).to_be_visible()
+        return window
 
 
 @pytest.fixture
@@ -69,29 +91,14 @@ async def office(tmp_path: Path, chromium: Browser) -> AsyncIterator[Office]:  #
     practice, channel = replace(RIVERSIDE, playbook="plain", channels={"teams": CHANNEL}), Channel()
     async with (
         a_tenant(tmp_path, practice=practice, people=PEOPLE, teams=channel, installed=False) as tenant,
-        a_playground(tmp_path, tenant, MAYA, PEOPLE) as at_mayas,
-        a_playground(tmp_path, tenant, TOM_UNKNOWN, PEOPLE) as at_toms,
+        AsyncExitStack() as stack,
     ):
-        channel.windows += [at_mayas, at_toms]
-        yield Office(tenant, await _sits_at(chromium, at_mayas), await _sits_at(chromium, at_toms))
-
-
-async def _sits_at(browser: Browser, address: str) -> Window:
-    """Open the page and go to the channel, upon which the Playground tells the bot of it."""
-    context = await browser.new_context(viewport=DESKTOP)
-    # It asks the internet for fonts, which would make the test another one wherever there is none.
-    await context.route(lambda url: not url.startswith(address), lambda route: route.abort())
-    page = await context.new_page()
-    await page.goto(address)
-    await expect(page.get_by_text("Countersign puts every public reply")).to_be_visible(timeout=OPENS_WITHIN)
-    window = Window(page)
-    await window.go_to("Reviews")
-    await expect(page.get_by_text("Start a new post")).to_be_visible()
-    return window
+        yield Office(tenant, channel, tmp_path, chromium, stack)
 
 
 async def test_a_review_is_edited_in_the_card_submitted_and_approved_by_somebody_else(office):
-    tenant, maya, tom = office.tenant, office.maya, office.tom
+    tenant = office.tenant
+    maya, tom = await asyncio.gather(office.sits_down(MAYA), office.sits_down(TOM))
     case_id = await tenant.review(WAIT)
     for window in (maya, tom):
         await expect(window.card).to_contain_text(WAIT)
@@ -138,7 +145,7 @@ async def test_a_review_is_edited_in_the_card_submitted_and_approved_by_somebody
 
 
 async def test_what_waits_for_somebody_opens_out_of_the_list_in_their_own_chat(office):
-    tenant, tom = office.tenant, office.tom
+    tenant, tom = office.tenant, await office.sits_down(TOM)
     case_id = await tenant.review(WAIT)
     await expect(tom.card).to_contain_text(WAIT)
     await tom.go_to("Personal Chat")

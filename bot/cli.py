@@ -86,7 +86,10 @@ def _check(parser: argparse.ArgumentParser) -> None:
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE.jsonl")
-    _format(parser, "text", "json")
+    parser.add_argument(
+        "--overlay", type=Path, metavar="FILE", help="a practice's own playbook file, to be laid on top"
+    )
+    _format(parser, "text", "json", "html")
 
 
 def _import(parser: argparse.ArgumentParser) -> None:

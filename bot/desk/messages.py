@@ -195,7 +195,8 @@ def next_step(
         case State.NEW if case.draft is None:
             return "There is no suggestion for this one. Take it, then write the reply or decide on none."
         case State.NEW:
-            return "Take it, read the suggestion, edit it if need be, then submit it."
+            take = "Read" if case.taken_by else "Take it, read"
+            return f"{take} the suggestion, edit it if need be, then submit it."
         case State.DRAFTING if blocked:
             return (
                 "The checklist stops this text: mend it, or compliance overrides the finding with a reason."

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -115,6 +116,23 @@ def read_corpus(file: Path) -> list[LabelledReply | LabelledReview]:
 # --- scoring ----------------------------------------------------------------------------------------------------------
 
 
+def interval(hits: int, of: int) -> tuple[float, float] | None:
+    """The 95 % interval of a share, from 0 to 1; None where nothing was counted.
+
+    Wilson's, which stays honest for small counts and for shares near 0 and 1: E. B. Wilson, "Probable inference, the law
+    of succession, and statistical inference", J. Am. Stat. Assoc. 22 (1927).
+    """
+    if not of:
+        return None
+    z2 = _Z * _Z
+    middle = (hits + z2 / 2) / (of + z2)
+    half = _Z * sqrt(hits * (of - hits) / of + z2 / 4) / (of + z2)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+_Z = 1.959964  # standard deviations on either side that hold 95 % of a normal distribution
+
+
 @dataclass(kw_only=True)
 class Score:
     """Counts for one rule, category or jurisdiction."""
@@ -137,7 +155,9 @@ class Score:
             "fp": self.fp,
             "fn": self.fn,
             "recall": self.recall,
+            "recall_95": interval(self.tp, self.tp + self.fn),
             "precision": self.precision,
+            "precision_95": interval(self.tp, self.tp + self.fp),
         }
 
 
@@ -157,12 +177,47 @@ class Judged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Verdicts:
+    """How often the whole of the checklist, or of triage, said what the careful person said."""
+
+    caught: int  # bad and stopped; must be escalated and is
+    missed: int
+    alarmed: int  # good and stopped all the same
+    passed: int
+
+    def as_dict(self) -> dict[str, Any]:
+        bad, good, given = self.caught + self.missed, self.alarmed + self.passed, self.caught + self.alarmed
+        return {
+            "recall": self.caught / bad if bad else None,
+            "recall_95": interval(self.caught, bad),
+            "precision": self.caught / given if given else None,
+            "precision_95": interval(self.caught, given),
+            "false_alarms": self.alarmed / good if good else None,
+            "false_alarms_95": interval(self.alarmed, good),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evaluation:
     judged: tuple[Judged, ...]
     rules: Mapping[str, Score]
     categories: Mapping[str, Score]
     topics: Mapping[str, Score]
     levels: tuple[int, int]  # right, of so many
+
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        return tuple(sorted({each.jurisdiction for each in self.judged}))
+
+    def verdicts(self, kind: str, jurisdiction: str = "") -> "Verdicts":
+        """The verdicts on replies or reviews, of one jurisdiction or of all."""
+        mine = [e for e in self.judged if e.kind == kind and jurisdiction in {"", e.jurisdiction}]
+        return Verdicts(
+            caught=sum(e.wanted and e.given for e in mine),
+            missed=sum(e.wanted and not e.given for e in mine),
+            alarmed=sum(e.given and not e.wanted for e in mine),
+            passed=sum(not e.given and not e.wanted for e in mine),
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The shape of `evaluate --format json`."""
@@ -171,6 +226,13 @@ class Evaluation:
         return {
             "replies": _tally(replies, "bad", "good", "blocked"),
             "reviews": _tally(reviews, "must", "need_not", "escalated"),
+            "verdicts": {
+                name or "all": {
+                    kind: self.verdicts(singular, name).as_dict()
+                    for kind, singular in (("replies", "reply"), ("reviews", "review"))
+                }
+                for name in ("", *self.jurisdictions)
+            },
             "rules": {name: score.as_dict() for name, score in sorted(self.rules.items())},
             "categories": {name: score.as_dict() for name, score in sorted(self.categories.items())},
             "topics": {name: score.as_dict() for name, score in sorted(self.topics.items())},
@@ -186,7 +248,7 @@ class Evaluation:
                         "escalated",
                     ),
                 }
-                for name in sorted({each.jurisdiction for each in self.judged})
+                for name in self.jurisdictions
             },
             "misses": [
                 _line(each) for each in self.judged if each.missing or (each.wanted and not each.given)
@@ -197,15 +259,18 @@ class Evaluation:
         }
 
 
-def evaluate(corpus: Iterable[LabelledReply | LabelledReview], library: Library) -> Evaluation:
-    """Judges every text under the playbook of its jurisdiction."""
+def evaluate(
+    corpus: Iterable[LabelledReply | LabelledReview], library: Library, *, practice: str | None = None
+) -> Evaluation:
+    """Judges every text under the playbook of its jurisdiction, with the practice's own file on top if one is named."""
     judged: list[Judged] = []
     rules: dict[str, Score] = defaultdict(Score)
     categories: dict[str, Score] = defaultdict(Score)
     topics: dict[str, Score] = defaultdict(Score)
     right = levels = 0
     for item in corpus:
-        playbook = library.playbook(item.jurisdiction if item.jurisdiction in library.ids else FALLBACK)
+        name = item.jurisdiction if item.jurisdiction in library.ids else FALLBACK
+        playbook = library.playbook(name, practice)
         if isinstance(item, LabelledReply):
             judged.append(_judge_reply(item, playbook, rules))
         else:
@@ -350,54 +415,3 @@ def findings_as_dict(findings: Iterable[Finding], playbook: Playbook) -> dict[st
         "blocked": blocked(listed),
         "playbook": playbook.name,
     }
-
-
-def report(evaluation: Evaluation) -> str:
-    """The evaluation as plain text: the verdicts, then rule by rule, then each mistake with the words that matched."""
-    result = evaluation.as_dict()
-    lines: list[str] = []
-    everything = {
-        "all": {"replies": result["replies"], "reviews": result["reviews"]},
-        **result["jurisdictions"],
-    }
-    lines.append(f"{'':16} {'bad blocked':>14} {'good blocked':>14} {'must escalated':>16} {'need not':>12}")
-    for name, counts in everything.items():
-        replies, reviews = counts["replies"], counts["reviews"]
-        lines.append(
-            f"{name:16} {_of(replies, 'bad_blocked', 'bad'):>14} {_of(replies, 'good_blocked', 'good'):>14}"
-            f" {_of(reviews, 'must_escalated', 'must'):>16} {_of(reviews, 'need_not_escalated', 'need_not'):>12}"
-        )
-    if evaluation.levels[1]:
-        lines.append(f"level right: {evaluation.levels[0]} of {evaluation.levels[1]}")
-    for title, scores in (
-        ("rule", evaluation.rules),
-        ("category", evaluation.categories),
-        ("topic", evaluation.topics),
-    ):
-        if scores:
-            lines += ["", f"{title:36} {'hit':>4} {'extra':>6} {'missed':>7} {'recall':>7} {'precision':>10}"]
-        for name, score in sorted(scores.items()):
-            lines.append(
-                f"{name:36} {score.tp:>4} {score.fp:>6} {score.fn:>7} {_share(score.recall):>7} {_share(score.precision):>10}"
-            )
-    for title, key in (("Missed", "misses"), ("False alarms", "false_alarms")):
-        lines += ["", f"{title}: {len(result[key])}"]
-        for each in result[key]:
-            lines.append(f"  {each['id']} [{each['jurisdiction']}] {each['text']}")
-            if each["missing"] or (each["expected"] and not each["given"]):
-                lines.append(f"      should have fired: {', '.join(each['missing']) or 'something'}")
-            for name in each["extra"]:
-                lines.append(f"      {name} fired at: {_words(each['words'].get(name, []))}")
-    return "\n".join(lines)
-
-
-def _of(counts: Mapping[str, int], part: str, whole: str) -> str:
-    return f"{counts[part]} of {counts[whole]}"
-
-
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.0%}"
-
-
-def _words(words: list[str]) -> str:
-    return ", ".join(f'"{each}"' if each else "the reply as a whole" for each in words)

@@ -84,7 +84,9 @@ def _fallback(view: CaseView, line: LineView) -> str:
 
 
 def _addressed(said: str, mentions: Collection[str]) -> str:
-    return " ".join([*list(mentions)[:20], said])
+    """What is said to those who are called; two names before a third one's deed would read as three."""
+    called = ", ".join(list(mentions)[:20])
+    return f"{called}: {said}" if called else said
 
 
 def _detail(line: LineView, longest: int) -> list[Block]:

@@ -123,7 +123,9 @@ def _copy(text: str) -> Json:
 
 
 def _called(mentions: Sequence[Mention]) -> str:
-    return "".join(f"{_tag(m)} " if m.account else f"**{inline(m.name, 100)}** " for m in _few(mentions))
+    """Those who are called, before what is said to them; "" for nobody."""
+    names = [_tag(m) if m.account else f"**{inline(m.name, 100)}**" for m in _few(mentions)]
+    return f"{', '.join(names)}: " if names else ""
 
 
 def _tag(mention: Mention) -> str:

@@ -45,6 +45,25 @@ def test_several_files_make_one_set_of_figures(countersign, folder):
     assert "bad blocked" in countersign("evaluate", "replies.jsonl", "reviews.jsonl").out
 
 
+def test_the_page_is_one_that_a_browser_opens(countersign, folder):
+    (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, LINES)))
+    outcome = countersign("evaluate", "corpus.jsonl", "--format", "html")
+    assert outcome.code == 0
+    assert outcome.out.startswith("<!doctype html>")
+
+
+def test_a_practices_own_file_is_laid_on_top(countersign, folder):
+    stopped_by = ("confirms_care_relationship", "discloses_visit_details")
+    own = [f"  - {{rule: {rule}, severity: warn}}" for rule in stopped_by]
+    (folder / "own.yaml").write_text("\n".join(["adjust:", *own]))
+    (folder / "corpus.jsonl").write_text(json.dumps(LINES[0]))
+    without = json.loads(countersign("evaluate", "corpus.jsonl", "--format", "json").out)
+    assert without["replies"]["bad_blocked"] == 1
+    outcome = countersign("evaluate", "corpus.jsonl", "--overlay", "own.yaml", "--format", "json")
+    assert outcome.code == 0
+    assert json.loads(outcome.out)["replies"]["bad_blocked"] == 0
+
+
 def test_a_bad_line_is_told_with_its_number(countersign, folder):
     (folder / "corpus.jsonl").write_text(json.dumps(LINES[0]) + '\n{"kind": "reply"}\n{')
     outcome = countersign("evaluate", "corpus.jsonl")

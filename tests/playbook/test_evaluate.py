@@ -7,8 +7,10 @@ import pytest
 
 from bot.checklist.check import ReplyContext
 from bot.model.practice import Practice
-from bot.playbook.evaluate import evaluate, findings_as_dict, read_corpus, report
+from bot.playbook.evaluate import evaluate, findings_as_dict, interval, read_corpus
 from bot.playbook.library import Library
+from bot.playbook.report import report
+from bot.playbook.report_page import report_page
 from bot.playbook.source import SourceError
 from tests.playbook.conftest import DEFAULT
 
@@ -77,7 +79,9 @@ def test_rules_are_scored_only_where_they_are_labelled(library, corpus) -> None:
         review("My solicitor", must=True, expect_categories=["legal_threat"], expect_level="hold"),
     )
     result = evaluate(read_corpus(file), library).as_dict()
-    assert result["rules"] == {"confirms_care": {"tp": 1, "fp": 1, "fn": 1, "recall": 0.5, "precision": 0.5}}
+    assert set(result["rules"]) == {"confirms_care"}
+    counted = {"tp": 1, "fp": 1, "fn": 1, "recall": 0.5, "precision": 0.5}
+    assert counted.items() <= result["rules"]["confirms_care"].items()
     assert result["categories"]["legal_threat"]["tp"] == 1
 
 
@@ -152,3 +156,50 @@ def test_findings_are_given_to_programs_as_promised(library) -> None:
         "playbook": playbook.name,
     }
     assert findings_as_dict([], playbook)["blocked"] is False
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "low", "high"),
+    [(0, 10, 0.0, 0.278), (10, 10, 0.722, 1.0), (5, 10, 0.237, 0.763), (98, 100, 0.930, 0.994)],
+)
+def test_the_interval_is_wilsons(hits: int, of: int, low: float, high: float) -> None:
+    """Against published tables."""
+    assert interval(hits, of) == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-4))
+
+
+def test_nothing_counted_has_no_interval() -> None:
+    assert interval(0, 0) is None
+
+
+def test_shares_stand_with_their_intervals_by_jurisdiction_and_by_rule(library, corpus) -> None:
+    file = corpus(
+        reply("Sorry about your visit.", bad=True, expect_fire=["confirms_care"]),
+        reply("We miss our Tuesday regulars.", bad=True, expect_fire=["confirms_care"]),
+        reply("Thank you for telling us.", bad=False),
+    )
+    evaluation = evaluate(read_corpus(file), library)
+    verdicts = evaluation.as_dict()["verdicts"]
+    assert set(verdicts) == {"all", "default"}
+    assert verdicts["all"]["replies"]["recall"] == 0.5
+    low, high = verdicts["all"]["replies"]["recall_95"]
+    assert low < 0.1 and high > 0.9
+    assert verdicts["all"]["reviews"]["recall"] is None
+    text = report(evaluation)
+    assert "1 of 2" in text
+    assert "50% (9 to 91)" in text
+
+
+def test_the_page_shows_every_figure_and_escapes_every_text(library, corpus) -> None:
+    file = corpus(
+        reply("<script>alert(1)</script> is no visit.", bad=True, id="r<1>"),
+        reply("Thank you for telling us.", bad=False),
+        review("My solicitor will write.", must=True),
+    )
+    page = report_page(evaluate(read_corpus(file), library))
+    assert "<script>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "r&lt;1&gt;" in page
+    assert 'aria-label="Replies: 0 of 1 caught, 0 of 1 false alarms"' in page
+    assert 'aria-label="Reviews: 1 of 1 caught, 0 of 0 false alarms"' in page
+    assert "should have fired: something" in page
+    assert "http" not in page, "it needs nothing from elsewhere"

@@ -56,6 +56,7 @@ class Screen:
 
     async def go_to(self, conversation: str) -> None:
         await self.page.locator(f"[data-testid=conversation][data-name='{conversation}']").click()
+        await expect(self.page.get_by_test_id("title")).to_contain_text(conversation)
 
     async def press(self, card: Locator, button: str) -> None:
         await card.get_by_role("button", name=button, exact=True).click()

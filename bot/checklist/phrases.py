@@ -42,6 +42,7 @@ from bot.checklist.terms import SHORTEST_FUZZY, Term, TermError, Word, parse_ter
 from bot.checklist.text import Span, Text
 
 NEGATION_WINDOW = 3  # words between a `not_after` and its hit, plus one
+_SHORTEST_SLIP = 6  # letters of a word in which a slip of the finger is seen
 _LONGEST_WORD = 64  # letters that are looked at
 _MOST_KNOWN = 20_000  # words that a lexicon remembers the keys of
 
@@ -128,7 +129,11 @@ class Lexicon:
 
     def _keys_of(self, word: str) -> tuple[str, ...]:
         found = [word] if word in self.words else []
-        found += [word[:end] + "*" for end in range(1, len(word) + 1) if word[:end] in self.beginnings]
+        if not found and len(word) >= _SHORTEST_SLIP:
+            for other in _slips(word):
+                found += [other] if other in self.words else []
+                found += self._stems(other, _SHORTEST_SLIP - 1)
+        found += self._stems(word, 1)
         found += ["*" + word[at:] for at in range(len(word)) if word[at:] in self.endings]
         if len(word) >= SHORTEST_FUZZY - 1:
             for other in self.fuzzy.get(word[0], ()):
@@ -137,6 +142,9 @@ class Lexicon:
         for key in tuple(found):
             found += self.listed.get(key, ())
         return tuple(dict.fromkeys(found))
+
+    def _stems(self, word: str, shortest: int) -> list[str]:
+        return [word[:end] + "*" for end in range(shortest, len(word) + 1) if word[:end] in self.beginnings]
 
     def read(self, text: Text) -> "Reading":
         """Looks every word of the text up, once for all phrases."""
@@ -175,6 +183,19 @@ class Lexicon:
                 where[key] = {start: tuple(sorted(places[start], reverse=True)) for start in sorted(places)}
                 reading.keys.add(key)
         return reading
+
+
+def _slips(word: str) -> Iterable[str]:
+    """The words of which this one is a slip of the finger: two neighbours that changed places, or a letter that was
+    typed once where it belongs twice, or twice where it belongs once.
+
+    Unlike other mistakes, these hardly ever turn one English word into another.
+    """
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        yield word[:at] + word[at] + word[at:]
+        if word[at] == word[at - 1]:
+            yield word[:at] + word[at + 1 :]
 
 
 def _rarest(keys: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.checklist.check import Material
 from bot.checklist.phrases import Reading, Term
@@ -116,4 +117,10 @@ class Names:
 
 
 def _is_capital(text: Text, token: Token) -> bool:
-    return text.typed[token.start].isupper()
+    """Whether a word is written as a name would be; somebody who types no capitals at all types names without, too."""
+    return text.typed[token.start].isupper() or _has_no_capitals(text.typed)
+
+
+@lru_cache(maxsize=4)
+def _has_no_capitals(typed: str) -> bool:
+    return typed == typed.lower()

@@ -26,6 +26,8 @@ NAMES = Names(
         ("Dana Whitlock", "Hi D a n a!", ["D a n a"]),
         ("Tara Watts", "Many thanks, T.W.", ["T.W"]),
         ("Tara Watts", "Many thanks TW", ["TW"]),
+        ("Tara Watts", "many thanks, t.w., please call", ["t.w"]),
+        ("Dana Whitlock", "thank you, dana.", ["dana"]),
         ("Marcus T.", "Thanks, T.", ["T"]),
         ("lunar_tess", "@lunar_tess please ring us.", ["lunar_tess"]),
         ("lunar_tess99", "Hello LunarTess99", ["LunarTess99"]),

@@ -1,10 +1,11 @@
 """The same script on both surfaces leaves the same audit trail, word for word."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 import pytest
 from slackside import Workspace, a_workspace
@@ -14,6 +15,7 @@ from teamsside import CHANNEL, Tenant, a_tenant, buttons_in, shown
 from bot.desk.views import Action
 from bot.model.case import State
 from bot.model.commands import FlagGround, NoReplyReason
+from bot.model.events import Event
 from bot.model.practice import Person, Practice
 from bot.model.review import Review
 from bot.store.export import export
@@ -21,6 +23,7 @@ from bot.store.export import export
 REPLY = "Thank you for telling us. Please call us on 01632 960123."
 OTHER = "Thank you. We have read this with care."
 BLOCKED = "Thank you for your visit."
+URGENT = "I want to end it all."
 LEGAL = "I have told my lawyer about this."
 
 
@@ -76,6 +79,7 @@ async def the_script(side: Side) -> None:
     await _trouble(side)
     await _an_override(side)
     await _no_reply_and_back(side)
+    await _nobody_answers(side)
 
 
 async def _the_long_way(side: Side) -> None:
@@ -119,6 +123,8 @@ async def _an_override(side: Side) -> None:
     await side.do(MAYA, case, Action.SUBMIT)
     await side.do(TOM, case, Action.APPROVE)
     assert (await side.at.case(case)).state is State.APPROVED
+    await side.do(MAYA, case, Action.EDIT, text=OTHER, options=["only_save"])
+    assert (await side.at.case(case)).approvals == ()
 
 
 async def _no_reply_and_back(side: Side) -> None:
@@ -138,6 +144,16 @@ async def _no_reply_and_back(side: Side) -> None:
         )
     )
     await side.at.deliver()
+
+
+async def _nobody_answers(side: Side) -> None:
+    """What the clock does: an urgent ping again, and a request for approval that ends."""
+    urgent = await side.at.review(URGENT, external_id="urgent")
+    await _later(side, hours=1)
+    await side.do(SAM, urgent, Action.ACKNOWLEDGE)
+    case = await side.at.review("The phones are slow.", external_id="unanswered")
+    await side.do(MAYA, case, Action.SUBMIT)
+    await _later(side, days=30)
 
 
 async def _later(side: Side, **length: float) -> None:
@@ -168,4 +184,6 @@ async def test_every_command_leaves_the_same_trail_on_both_surfaces(sides: tuple
     trails = [[line async for line in export(side.at.store, "jsonl")] for side in sides]
     assert len(trails[0]) > len(Action)
     assert trails[0] == trails[1]
+    happened = {json.loads(line)["what"].replace("_", "") for line in trails[0]}
+    assert happened == {event.__name__.lower() for event in get_args(Event)}
     assert slack.pressed == teams.pressed == set(Action)

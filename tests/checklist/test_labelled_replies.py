@@ -48,3 +48,11 @@ def test_replies_about_the_practice_and_nobody_in_particular_pass(library: Libra
     figures = evaluate(labelled, library).as_dict()["replies"]
     assert figures["good"] >= 100
     assert figures["good_blocked"] <= MOST_FALSE_ALARMS * figures["good"]
+
+
+def test_replies_of_somebody_who_never_saw_the_rules(library: Library) -> None:
+    """Too few for a fine figure; docs/accuracy.md tells how they fared when they were first read."""
+    figures = evaluate(read_corpus(Path(__file__).with_name("labelled_replies_stranger.jsonl")), library)
+    counts = figures.as_dict()["replies"]
+    assert counts["bad_blocked"] == counts["bad"]
+    assert counts["good_blocked"] <= 0.1 * counts["good"]

@@ -45,6 +45,7 @@ def raised(playbook: Playbook, review: Review) -> set[str]:
         ("labelled_reviews_everyday.jsonl", 0.96, 0.03),
         ("labelled_reviews_plain.jsonl", 0.96, 0.05),
         ("labelled_reviews_short.jsonl", 0.98, 0.05),
+        ("labelled_reviews_stranger.jsonl", 0.9, 0.05),
         (
             "labelled_reviews_2.jsonl",
             0.82,

@@ -27,6 +27,7 @@ class Refresh:
 
     user_ids: tuple[str, ...]  # of accounts for this bot, "29:…"
     outbox_id: int = 0  # the delivery that posts the card; 0 in answers
+    entry: int = 0  # of the history, for which somebody gets the card in person; 0 for none
 
 
 _MEASURES = (
@@ -74,7 +75,7 @@ def summary(view: CaseView) -> str:
 
 
 def _refresh(view: CaseView, refresh: Refresh) -> Json:
-    data = {"ref": CaseRef.of(view).value(), "o": refresh.outbox_id}
+    data = {"ref": CaseRef.of(view).value(), "o": refresh.outbox_id, "e": refresh.entry}
     return {
         "action": elements.execute("Refresh", REFRESH, data),
         "userIds": list(refresh.user_ids[: limits.REFRESH_PEOPLE]),

@@ -10,7 +10,9 @@ from bot.teams.limits import REFRESH_PEOPLE
 from bot.teams.places import TEAMS, Places
 
 
-async def refresh_for(desk: Desk, places: Places, view: CaseView, *, outbox_id: int = 0) -> Refresh | None:
+async def refresh_for(
+    desk: Desk, places: Places, view: CaseView, *, outbox_id: int = 0, entry: int = 0
+) -> Refresh | None:
     """For everybody of the practice whose account Teams has shown us: their view may differ from the others'.
 
     The approvers come first, as Teams takes so many people and no more.
@@ -18,4 +20,6 @@ async def refresh_for(desk: Desk, places: Places, view: CaseView, *, outbox_id: 
     people = sorted(view.names, key=lambda person: person not in view.approver_ids)
     accounts = [account for person in people if (account := await desk.account(TEAMS, person))]
     known = [place.id for account in accounts if (place := await places.of(account)) and place.id]
-    return Refresh(user_ids=tuple(known[:REFRESH_PEOPLE]), outbox_id=outbox_id) if known else None
+    if not known:
+        return None
+    return Refresh(user_ids=tuple(known[:REFRESH_PEOPLE]), outbox_id=outbox_id, entry=entry)

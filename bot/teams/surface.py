@@ -90,7 +90,9 @@ class TeamsSurface:
 
     async def _direct_card(self, queued: Queued, view: CaseView, line: LineView | None) -> Json:
         person = self._desk.office.person(queued.message.to)
-        refresh = await refresh_for(self._desk, self._places, view, outbox_id=queued.id)
+        refresh = await refresh_for(
+            self._desk, self._places, view, outbox_id=queued.id, entry=queued.message.entry
+        )
         differs = await personal(self._desk, view, person) if person else None
         shown = card(
             view,

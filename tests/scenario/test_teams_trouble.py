@@ -44,6 +44,18 @@ async def test_the_direct_card_keeps_up_with_the_case(tenant: Tenant):
     assert "Acknowledge" not in titles_in(card_in(tenant.chat(SAM)[-1]))
 
 
+async def test_a_card_of_ones_own_still_says_why_when_it_brings_itself_up_to_date(tenant: Tenant):
+    await tenant.install(SAM)
+    await tenant.review(LEGAL)
+    ping = tenant.chat(SAM)[-1]
+    assert "Please look at this one" in words_of(card_in(ping))
+    refresh = card_in(ping)["refresh"]["action"]
+    for _ in range(2):  # what is answered asks again in its turn
+        answer = await tenant.execute(SAM, refresh, message=ping["id"], trigger="automatic")
+        assert "Please look at this one" in words_of(shown(answer))
+        refresh = shown(answer)["refresh"]["action"]
+
+
 async def test_somebody_who_blocked_the_bot_is_called_by_name_under_the_card(tenant: Tenant):
     await tenant.install(SAM)
 

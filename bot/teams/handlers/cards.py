@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from bot.desk.dialog import Dialog
 from bot.desk.pressing import case_in_queue, press
+from bot.desk.reading import line_of
 from bot.desk.refs import CaseRef, DialogRef
 from bot.desk.submitting import asks_something, submit
 from bot.desk.views import Action, CaseView
@@ -16,6 +17,7 @@ from bot.teams.buttons import OPEN, REFRESH, SEND
 from bot.teams.card import card
 from bot.teams.dialogs import answers, dialog_card
 from bot.teams.handlers.retyping import as_left
+from bot.teams.notes import lead
 from bot.teams.personal import personal
 from bot.teams.port import Incoming, Json
 from bot.teams.refreshing import refresh_for
@@ -49,7 +51,9 @@ async def on_execute(tools: Tools, incoming: Incoming) -> Json | None:
     person = await tools.people.identify(incoming)
     if verb == REFRESH:
         await withdraw_twin(tools, incoming, ref.case_id, data.get("o"))
-        return await _card(tools, await tools.desk.view(ref.case_id), person)
+        entry = data.get("e")
+        why = entry if isinstance(entry, int) else 0
+        return await _card(tools, await tools.desk.view(ref.case_id), person, entry=why)
     if verb not in {a.value for a in Action}:
         return sentence("I don't know this button. Perhaps the card is a very old one.")
     return await _press(tools, incoming, Action(verb), ref, person)
@@ -92,14 +96,16 @@ async def _open(tools: Tools, incoming: Incoming, case_id: str) -> Json:
     return await _card(tools, await case_in_queue(tools.desk, case_id, person), person)
 
 
-async def _card(tools: Tools, view: CaseView, person: Person, *, told: str = "") -> Json:
+async def _card(tools: Tools, view: CaseView, person: Person, *, told: str = "", entry: int = 0) -> Json:
+    """The case as it is for a person; `entry` is why they got it in person."""
     differs = await personal(tools.desk, view, person)
     shown = card(
         view,
         now=tools.clock.now(),
         told=told or differs.told,
         without=differs.without,
-        refresh=await refresh_for(tools.desk, tools.places, view),
+        lead=lead(line_of(view, entry)),
+        refresh=await refresh_for(tools.desk, tools.places, view, entry=entry),
     )
     return _shown(shown)
 

@@ -70,6 +70,15 @@ def test_the_schema_would_say_what_is_wrong(manifest: dict[str, Any]):
     assert "/bots/0/scopes/0" in wrong
 
 
+def test_an_app_for_teams_says_that_it_serves_every_kind_of_channel(manifest: dict[str, Any]):
+    """From manifest 1.25 on Teams refuses an app of the scope "team" without it; the schema alone doesn't.
+
+    https://learn.microsoft.com/microsoftteams/platform/build-apps-for-shared-private-channels
+    """
+    assert "team" in manifest["bots"][0]["scopes"]
+    assert manifest["supportsChannelFeatures"] == "tier1"
+
+
 def test_the_package_holds_three_files_at_its_root():
     assert opened().namelist() == ["manifest.json", "color.png", "outline.png"]
 

@@ -60,6 +60,7 @@ def test_id_and_address_may_stand_where_the_bot_reads_them(countersign, config, 
         (("--url", "https://bot.example"), "TEAMS_APP_ID"),
         (("--url", "https://bot.example", "--app-id", "me"), "app id"),
         (("--url", "bot.example", "--app-id", APP), "https://"),
+        (("--url", "https://bot.example/api/messages", "--app-id", APP), "without a path"),
         (("--app-id", APP), "--url"),
         (
             ("--url", "https://bot.example", "--app-id", APP, "--output", "/nowhere/app.zip"),

@@ -85,6 +85,10 @@ def test_the_package_holds_three_files_at_its_root():
 
 def test_the_same_input_makes_the_same_package():
     assert teams_package(APP, URL) == teams_package(f" {APP.lower()} ", f"{URL}/")
+    files = opened().infolist()
+    assert {(f.date_time, f.create_system, f.compress_type) for f in files} == {
+        ((1980, 1, 1, 0, 0, 0), 3, zipfile.ZIP_STORED)
+    }
 
 
 def test_nothing_is_left_to_fill_in(manifest: dict[str, Any]):
@@ -99,6 +103,12 @@ def test_nothing_is_left_to_fill_in(manifest: dict[str, Any]):
     )
     assert manifest["validDomains"] == ["reviews.example"]
     assert manifest["developer"]["privacyUrl"].startswith(f"{URL}{ABOUT}#")
+
+
+def test_an_address_may_have_a_port():
+    manifest = json.loads(opened(url="https://reviews.example:8443").read("manifest.json"))
+    assert manifest["validDomains"] == ["reviews.example:8443"]
+    assert wrong_with(manifest) == ""
 
 
 def test_the_version_is_the_products(manifest: dict[str, Any]):
@@ -126,7 +136,18 @@ def test_an_id_that_is_none_is_refused(app_id: str):
         teams_package(app_id, URL)
 
 
-@pytest.mark.parametrize("url", ["", "reviews.example", "http://reviews.example", 'https://a"b'])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "reviews.example",
+        "http://reviews.example",
+        'https://a"b',
+        "https://a\\b.example",
+        "https://maya@reviews.example",
+        "https://reviews.example/api/messages",
+    ],
+)
 def test_an_address_that_is_none_is_refused(url: str):
     with pytest.raises(ValueError, match="https://"):
         teams_package(APP, url)

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
-    if not name.startswith(("PYTHON", "PIP_", "COUNTERSIGN_", "SLACK_"))
+    if not name.startswith(("PYTHON", "PIP_", "COUNTERSIGN_", "SLACK_", "TEAMS_"))
 }
 
 
@@ -100,6 +100,14 @@ def test_the_command_finds_its_manifest(installed: Path, tmp_path: Path):
         installed / "countersign", "manifest", "slack", "--url", "https://bot.example.com", cwd=tmp_path
     )
     assert "https://bot.example.com/slack/events" in manifest
+
+
+def test_the_command_finds_the_app_of_teams(installed: Path, tmp_path: Path):
+    where = ("--url", "https://bot.example.com", "--app-id", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+    run(installed / "countersign", "manifest", "teams", *where, cwd=tmp_path)
+    package = zipfile.ZipFile(tmp_path / "countersign-teams.zip")
+    for icon in ("color.png", "outline.png"):
+        assert package.read(icon) == (ROOT / "manifests" / "teams" / icon).read_bytes()
 
 
 def free_port() -> int:

@@ -7,11 +7,14 @@ import subprocess
 import tomllib
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nodeside import node, package
+from stories import MAYA, RIVERSIDE, TEAM
+from teamsside import CHANNEL, a_tenant, card_in
 
 from bot.teams.about import PATH as ABOUT
 from bot.teams.handlers import extension
@@ -122,12 +125,34 @@ def test_the_commands_of_the_extension_are_those_of_the_handlers(manifest: dict[
     assert all(c["fetchTask"] and c["type"] == "action" for c in commands)
 
 
-def test_the_bot_offers_what_it_understands(manifest: dict[str, Any]):
-    lists = {
-        tuple(one["scopes"]): [c["title"] for c in one["commands"]]
-        for one in manifest["bots"][0]["commandLists"]
-    }
-    assert lists == {("personal",): ["queue", "help"], ("team",): ["help"]}
+def offered(manifest: dict[str, Any]) -> dict[str, list[str]]:
+    """The commands that Teams shows, by where it shows them."""
+    lists = manifest["bots"][0]["commandLists"]
+    return {scope: [c["title"] for c in one["commands"]] for one in lists for scope in one["scopes"]}
+
+
+def test_the_commands_are_offered_where_the_bot_serves_them(manifest: dict[str, Any]):
+    """The list of somebody's reviews is for their eyes alone, so no channel offers it."""
+    assert offered(manifest) == {"personal": ["queue", "help"], "team": ["help"]}
+    assert set(offered(manifest)) == set(manifest["bots"][0]["scopes"])
+
+
+async def test_the_bot_answers_every_command_that_is_offered_with_a_card(
+    manifest: dict[str, Any], tmp_path: Path
+):
+    """A word that it doesn't know, or not there, is answered with a sentence."""
+    place = replace(RIVERSIDE, playbook="plain", channels={"teams": CHANNEL})
+    async with a_tenant(tmp_path, practice=place, people=TEAM) as tenant:
+        for scope, commands in offered(manifest).items():
+            for command in commands:
+                await tenant.say(MAYA, command, personal=scope == "personal")
+                said = (
+                    tenant.chat(MAYA)
+                    if scope == "personal"
+                    else list(tenant.teams.messages[CHANNEL].values())
+                )
+                assert card_in(said[-1]), command
+            assert len(said) == len(commands)
 
 
 @pytest.mark.parametrize("app_id", ["", "countersign", "3f2504e0-4f89-41d3-9a0c"])

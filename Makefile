@@ -28,10 +28,10 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format rules wheel lock upgrade clean
+.PHONY: help demo test check format rules second-reader wheel lock upgrade clean
 
 help: ## List what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo "  ARGS='…' is passed on to demo and test; PYTHON=python3.13 chooses the Python."
 
@@ -54,6 +54,9 @@ format: $(VENV)/dev.stamp ## Format the code, and mend what the linter can mend 
 rules: $(VENV)/run.stamp ## Write docs/rules.md anew from the playbooks
 	$(VENV)/bin/countersign playbook rules > docs/rules.md
 
+second-reader: .venv-train/train.stamp ## Train the second reader anew from the labelled replies
+	.venv-train/bin/python tools/train_second_reader.py $(ARGS)
+
 wheel: $(VENV)/dev.stamp ## Build the wheel into dist/
 	$(PY) -m hatchling build --target wheel
 
@@ -61,6 +64,8 @@ lock: $(LOCK_VENV)/uv-$(UV_VERSION).stamp ## Write requirements/*.txt anew after
 	$(COMPILE) --output-file requirements/run.txt pyproject.toml
 	$(COMPILE) --output-file requirements/build.txt --group build
 	$(COMPILE) --output-file requirements/dev.txt pyproject.toml --group build --group test --group check \
+		--constraint requirements/run.txt --constraint requirements/build.txt
+	$(COMPILE) --output-file requirements/train.txt pyproject.toml --group build --group train \
 		--constraint requirements/run.txt --constraint requirements/build.txt
 
 upgrade: ## Write requirements/*.txt anew with the newest versions allowed
@@ -83,6 +88,13 @@ $(VENV)/dev.stamp: $(VENV)/bin/pip pyproject.toml requirements/dev.txt
 	@echo "Installing what Countersign, its tests and its checks need into $(VENV)"
 	@$(INSTALL_LOCKED) -r requirements/dev.txt
 	@$(INSTALL_PROJECT)
+	@touch $@
+
+# Training has an environment of its own: nobody else needs scikit-learn.
+.venv-train/train.stamp: pyproject.toml requirements/train.txt
+	@$(PYTHON) -m venv .venv-train
+	@.venv-train/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements/train.txt
+	@.venv-train/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 
 # Microsoft's own renderer, test client and schema. Tests that need them say so where they are missing.

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.checklist.contacts import OwnContacts
 from bot.checklist.own import own_places
 from bot.checklist.phrases import Lexicon, Reading
+from bot.checklist.second_reader import Opinion, shipped_reader
 from bot.checklist.text import Span, Text
 from bot.model.finding import Finding, Severity
 from bot.model.practice import Practice
@@ -58,6 +59,11 @@ class Material:
         return self.lexicon.read(self.text) if self.own_places else self.reading
 
     @cached_property
+    def opinion(self) -> Opinion:
+        """What the second reader makes of the reply."""
+        return shipped_reader().read(self.reading)
+
+    @cached_property
     def review_reading(self) -> Reading:
         return self.lexicon.read(Text.of(self.review.text if self.review else ""))
 
@@ -93,6 +99,7 @@ class Rule:
     use_instead: str
     detectors: tuple[Detector, ...]
     when: When | None = None
+    only_if_nothing_blocks: bool = False  # silent beside a finding that blocks anyway
 
     def spans(self, material: Material) -> list[Span]:
         """Where it fires, in the order of the text; places that overlap are one."""
@@ -130,5 +137,9 @@ _ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 def check(rules: Iterable[Rule], material: Material) -> tuple[Finding, ...]:
     """Every finding: what blocks first, then by position."""
-    found = [finding for rule in rules for finding in rule.findings(material)]
+    ordered = sorted(rules, key=lambda rule: rule.only_if_nothing_blocks)
+    found: list[Finding] = []
+    for rule in ordered:
+        if not (rule.only_if_nothing_blocks and any(each.severity is Severity.BLOCK for each in found)):
+            found += rule.findings(material)
     return tuple(sorted(found, key=lambda each: (_ORDER[each.severity], each.start, each.end, each.rule)))

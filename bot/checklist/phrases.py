@@ -30,6 +30,9 @@ A *phrase set* is what a rule holds:
     needs       a hit counts only if one of these matches in its sentence, or at most `needs_within` sentences away
     without     a hit is dropped if one of these matches in its sentence
     not_after   a hit is dropped if one of these ends within three words before it, in the same clause
+
+Phrases that are only a hint may also ask for `score_at_least`: where the second reader scores both the reply and
+the sentence lower (see `bot.checklist.second_reader`) they don't count.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -292,6 +295,7 @@ class PhraseSet:
     needs_within: int = 0  # sentences
     without: tuple[Term, ...] = ()
     not_after: tuple[Term, ...] = ()
+    score_at_least: float = 0  # of the second reader, 0 to 1
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from bot.checklist.check import WHOLE, Material, ReplyContext
+from bot.checklist.check import WHOLE, Material, ReplyContext, check
 from bot.checklist.phrases import parse_term
 from bot.checklist.text import Span
 from bot.model.finding import Severity
@@ -202,7 +202,7 @@ def unproven(rule: Placed[RuleShape] | Placed[CategoryShape]) -> Iterator[Proble
 
 def dead_terms(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]:
     """Terms and exceptions that could go without any example noticing."""
-    shape = rule.shape
+    shape = _whatever_the_score(rule.shape)
     whole = compile_rule(shape, playbook.lexicon)
     prepared = [(case, material_of(playbook, case.example)) for case in cases(shape.examples)]
     prepared = [(case, material) for case, material in prepared if not case.complaint(whole.spans(material))]
@@ -220,16 +220,21 @@ def dead_terms(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]
             )
 
 
+def _whatever_the_score(shape: RuleShape) -> RuleShape:
+    """The rule without the second reader's say, which hides what an exception is for."""
+    phrases = tuple(each.model_copy(update={"score_at_least": 0}) for each in shape.phrases)
+    return shape.model_copy(update={"phrases": phrases})
+
+
 def surprises(playbook: Playbook) -> Iterator[Problem]:
     """Model replies in which the whole checklist finds other things than they say: the budget of false alarms."""
     for reply in playbook.resolved.model_replies:
         material = material_of(playbook, reply.shape)
-        found = {
-            rule.id: [_words(reply.shape.text, span) for span in rule.spans(material)]
-            for rule in playbook.rules
-        }
+        found: dict[str, list[str]] = {}
+        for finding in check(playbook.rules, material):
+            found.setdefault(finding.rule, []).append(finding.text)
         expected = reply.shape.finds
-        for name in sorted({*expected, *(name for name, words in found.items() if words)}):
+        for name in sorted({*expected, *found}):
             wanted, given = list(expected.get(name, ())), found.get(name, [])
             if wanted != given:
                 yield Problem(
@@ -237,10 +242,6 @@ def surprises(playbook: Playbook) -> Iterator[Problem]:
                     owner=name,
                     sentence=f'finds {given} instead of {wanted} in the reply "{reply.shape.text}"',
                 )
-
-
-def _words(text: str, span: Span) -> str:
-    return text[span.start : span.end]
 
 
 def unclean_sentence(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from bot.checklist.phrases import parse_term
+from bot.checklist.second_reader import shipped_reader
 from bot.playbook.schema import AdjustShape, OverlayFile, PlaybookFile
 from bot.playbook.shapes import ExamplesShape, ModelReplyShape, PracticeShape, RuleShape, Shape, placed_terms
 from bot.playbook.source import Loaded, Place, SourceError, close_to, load
@@ -76,6 +77,7 @@ class Resolved:
         """Eight hexadecimal digits over everything that bears on a verdict."""
         content: dict[str, Any] = {
             "region": self.region,
+            "second_reader": shipped_reader().fingerprint,
             "words": dict(self.words),
             "templates": self.templates.all(),
             "idioms": [term for term, _ in self.idioms],

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.checklist.check import Material, ReplyContext, Rule, check
 from bot.checklist.phrases import Lexicon, PhraseSet, Term, TermError, parse_term
+from bot.checklist.second_reader import shipped_reader
 from bot.checklist.triage import Category, Sentiment, TriageRules
 from bot.model.escalation import Level, Triage
 from bot.model.finding import Finding
@@ -87,12 +88,10 @@ class Playbook:
 
 def compile_playbook(resolved: Resolved) -> Playbook:
     """Ready to run. Raises `PlaybookError` for word lists that contain each other."""
-    terms = [parse_term(term) for rule in resolved.rules for _, term in placed_terms(rule.shape)]
-    named = {name for rule in resolved.rules for _, name in rule.shape.named_lists()}
     looked_for = [parse_term(term) for _, term in triage_terms(resolved)]
     names = {category.shape.nameless for category in resolved.categories if category.shape.nameless}
     try:
-        lexicon = Lexicon.of(terms, _lists_for(terms, named, resolved.words))
+        lexicon = _reply_lexicon(resolved)
         triage_lexicon = Lexicon.of(looked_for, _lists_for(looked_for, names, resolved.words))
     except TermError as error:
         raise PlaybookError(f"playbook {resolved.id}: {error}") from error
@@ -107,6 +106,14 @@ def compile_playbook(resolved: Resolved) -> Playbook:
         triage_rules=compile_triage(resolved, triage_lexicon),
         resolved=resolved,
     )
+
+
+def _reply_lexicon(resolved: Resolved) -> Lexicon:
+    """All that the rules and the second reader look for in a reply."""
+    terms = [parse_term(term) for rule in resolved.rules for _, term in placed_terms(rule.shape)]
+    named = {name for rule in resolved.rules for _, name in rule.shape.named_lists()}
+    named |= shipped_reader().lists & resolved.words.keys()
+    return Lexicon.of(terms, _lists_for(terms, named, resolved.words))
 
 
 def _lists_for(
@@ -151,4 +158,5 @@ def compile_rule(shape: RuleShape, lexicon: Lexicon) -> Rule:
         use_instead=shape.use_instead,
         detectors=shape.compile(lexicon),
         when=shape.condition(),
+        only_if_nothing_blocks=shape.only_if_nothing_blocks,
     )

@@ -15,6 +15,7 @@ from bot.checklist.kinds.history import History, Similarity
 from bot.checklist.kinds.identifiers import Identifier, Identifiers
 from bot.checklist.kinds.names import Names
 from bot.checklist.kinds.phrases import Phrases
+from bot.checklist.kinds.second_reading import SecondReading
 from bot.checklist.kinds.shape import Characters, Length, Placeholders, Shouting, Tidiness
 from bot.checklist.phrases import Lexicon, PhraseSet, Term, TermError, parse_term
 from bot.model.finding import Severity
@@ -49,6 +50,9 @@ def compiled(terms: Sequence[str]) -> tuple[Term, ...]:
     return tuple(parse_term(term) for term in terms)
 
 
+Score = Annotated[float, Field(ge=0, le=1)]  # of the second reader
+
+
 class PhraseShape(Shape):
     """See `bot.checklist.phrases` for the meaning of each."""
 
@@ -58,6 +62,7 @@ class PhraseShape(Shape):
     needs_within: Annotated[int, Field(ge=0, le=10)] = 0
     without: Terms = ()
     not_after: Terms = ()
+    score_at_least: Score = 0
 
     def compile(self) -> PhraseSet:
         return PhraseSet(
@@ -67,6 +72,7 @@ class PhraseShape(Shape):
             needs_within=self.needs_within,
             without=compiled(self.without),
             not_after=compiled(self.not_after),
+            score_at_least=self.score_at_least,
         )
 
 
@@ -128,6 +134,10 @@ class HistoryShape(Shape):
 
 class SimilarityShape(Shape):
     at_least: Annotated[float, Field(gt=0.5, le=1)]
+
+
+class SecondReadingShape(Shape):
+    at_least: Score
 
 
 class WhenShape(Shape):
@@ -216,6 +226,7 @@ class DetectorsShape(Shape):
     placeholders: bool = False
     characters: tuple[Annotated[str, Field(min_length=1, max_length=1)], ...] = ()
     tidiness: TidinessShape | None = None
+    second_reading: SecondReadingShape | None = None
 
     def named_lists(self) -> Iterator[tuple[Keys, str]]:
         """Every word list named outside a term, and where in the rule it is named."""
@@ -285,6 +296,8 @@ class DetectorsShape(Shape):
             found.append(Characters(any=frozenset(self.characters)))
         if self.tidiness:
             found.append(Tidiness(said_twice=lexicon.plain(self.tidiness.said_twice)))
+        if self.second_reading:
+            found.append(SecondReading(**self.second_reading.model_dump()))
         return tuple(found)
 
 
@@ -297,6 +310,7 @@ class RuleShape(DetectorsShape):
     source: Sentence  # the guidance or law
     use_instead: str = ""  # a safe sentence of ours
     when: WhenShape | None = None
+    only_if_nothing_blocks: bool = False  # silent beside a finding that blocks anyway
     examples: ExamplesShape
 
     def condition(self) -> When | None:

@@ -42,6 +42,15 @@ def test_hardly_a_bad_reply_gets_through_and_hardly_a_good_one_is_stopped(
     assert figures["good_blocked"] <= MOST_FALSE_ALARMS * figures["good"]
 
 
+@pytest.mark.parametrize("name", ["plain", "hints", "pairs", "short", "twins"])
+def test_the_second_reader_remembers_what_it_was_taught(library: Library, name: str) -> None:
+    """It has read these; docs/accuracy.md tells how they fared before it had."""
+    figures = evaluate(read_corpus(Path(__file__).with_name(f"labelled_replies_{name}.jsonl")), library)
+    counts = figures.as_dict()["replies"]
+    assert counts["bad_blocked"] >= 0.96 * counts["bad"]
+    assert counts["good_blocked"] <= 0.09 * counts["good"]
+
+
 def test_replies_about_the_practice_and_nobody_in_particular_pass(library: Library) -> None:
     """A checklist that cries wolf gets clicked away: premises, phones, the team's joy, how complaints are dealt with."""
     labelled = read_corpus(Path(__file__).with_name("labelled_replies_general.jsonl"))

@@ -2,7 +2,7 @@
 
 Reads every labelled reply of ours, as it is and with polite sentences around it, turns it into what
 `bot.checklist.second_reader` sees of it, fits a logistic regression (scikit-learn) and writes
-`bot/checklist/second_reader.json`. The same texts and playbooks give the same file. Prints how well it tells good replies
+`bot/playbook/second_reader.json`. The same texts and playbooks give the same file. Prints how well it tells good replies
 from bad ones that it was not trained with: each file of labelled replies in turn is left out and judged.
 """
 
@@ -21,13 +21,14 @@ from sklearn.metrics import roc_auc_score
 from training_texts import ROOT, TRAINING, fingerprint
 
 from bot.checklist.check import ReplyContext
-from bot.checklist.second_reader import MODEL, features_of
+from bot.checklist.second_reader import features_of
 from bot.checklist.text import Text
 from bot.model.finding import Severity
 from bot.model.practice import Practice
 from bot.playbook.evaluate import FALLBACK, LabelledReply, read_corpus
 from bot.playbook.library import Library, shipped_playbooks
 from bot.playbook.playbook import Playbook
+from bot.playbook.second_reader import MODEL
 from bot.playbook.suggestion import fill
 
 C = 5.0  # how closely to follow the training texts; chosen by leaving files out

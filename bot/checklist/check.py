@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.checklist.contacts import OwnContacts
 from bot.checklist.own import own_places
 from bot.checklist.phrases import Lexicon, Reading
-from bot.checklist.second_reader import Opinion, shipped_reader
+from bot.checklist.second_reader import Opinion, SecondReader
 from bot.checklist.text import Span, Text
 from bot.model.finding import Finding, Severity
 from bot.model.practice import Practice
@@ -35,6 +35,7 @@ class Material:
     context: ReplyContext
     lexicon: Lexicon
     region: str  # two letters: where phone numbers without a country code are from
+    second_reader: SecondReader
 
     @cached_property
     def own(self) -> OwnContacts:
@@ -61,7 +62,7 @@ class Material:
     @cached_property
     def opinion(self) -> Opinion:
         """What the second reader makes of the reply."""
-        return shipped_reader().read(self.reading)
+        return self.second_reader.read(self.reading)
 
     @cached_property
     def review_reading(self) -> Reading:

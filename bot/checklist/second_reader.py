@@ -3,21 +3,18 @@
 Phrases know what somebody thought of; the second reader also notices what is only like it. It is a logistic regression
 over the words of a reply, alone and in pairs, and over the word lists of the playbook that something in the reply
 is on. So it can tell its reasons: every feature has a weight, and the sentence whose weights add up highest is the one
-to look at. `tools/train_second_reader.py` makes `second_reader.json`.
+to look at. `tools/train_second_reader.py` trains it, and `bot.playbook.second_reader` reads the result.
 """
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.checklist.phrases import Reading
 from bot.checklist.text import CLASSES, NUMBER, Span
 
-MODEL = Path(__file__).with_suffix(".json")
 LONGEST_RUN = 2  # words
 _START, _END, _DIGITS = "^", "$", "0"
 
@@ -120,14 +117,3 @@ def _runs(words: tuple[str, ...]) -> Iterable[str]:
     for length in range(1, LONGEST_RUN + 1):
         for at in range(len(words) + 1 - length):
             yield " ".join(words[at : at + length])
-
-
-@cache
-def shipped_reader() -> SecondReader:
-    """The one that comes with the playbooks."""
-    model = json.loads(MODEL.read_text(encoding="utf-8"))
-    return SecondReader(
-        bias=model["bias"],
-        groups=tuple({name: Weight(*pair) for name, pair in group.items()} for group in model["groups"]),
-        fingerprint=model["fingerprint"],
-    )

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from bot.checklist.phrases import parse_term
-from bot.checklist.second_reader import shipped_reader
 from bot.playbook.schema import AdjustShape, OverlayFile, PlaybookFile
+from bot.playbook.second_reader import shipped_reader
 from bot.playbook.shapes import ExamplesShape, ModelReplyShape, PracticeShape, RuleShape, Shape, placed_terms
 from bot.playbook.source import Loaded, Place, SourceError, close_to, load
 from bot.playbook.templates import NONE, Templates

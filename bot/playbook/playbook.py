@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 from bot.checklist.check import Material, ReplyContext, Rule, check
 from bot.checklist.phrases import Lexicon, PhraseSet, Term, TermError, parse_term
-from bot.checklist.second_reader import shipped_reader
 from bot.checklist.triage import Category, Sentiment, TriageRules
 from bot.model.escalation import Level, Triage
 from bot.model.finding import Finding
 from bot.model.practice import Practice
 from bot.model.review import Review
 from bot.playbook.loader import PlaybookError, Resolved, triage_terms
+from bot.playbook.second_reader import shipped_reader
 from bot.playbook.shapes import RuleShape, placed_terms
 from bot.playbook.suggestion import suggest
 
@@ -57,6 +57,7 @@ class Playbook:
             context=context,
             lexicon=self.lexicon,
             region=self.region,
+            second_reader=shipped_reader(),
         )
 
     def check(

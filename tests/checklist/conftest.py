@@ -6,6 +6,7 @@ import pytest
 
 from bot.checklist.check import Detector, Material, ReplyContext, Rule
 from bot.checklist.phrases import Lexicon, Term, parse_term
+from bot.checklist.second_reader import SecondReader
 from bot.model.finding import Severity
 from bot.model.practice import Practice
 from bot.model.review import Review
@@ -56,6 +57,7 @@ def spans() -> Spans:
             context=context or ReplyContext(),
             lexicon=Lexicon.of(parsed, LISTS),
             region=region,
+            second_reader=SecondReader(bias=0, groups=({}, {}), fingerprint="none"),
         )
         rule = Rule(
             id="rule",

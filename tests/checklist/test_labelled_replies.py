@@ -48,7 +48,7 @@ def test_the_second_reader_remembers_what_it_was_taught(library: Library, name: 
     figures = evaluate(read_corpus(Path(__file__).with_name(f"labelled_replies_{name}.jsonl")), library)
     counts = figures.as_dict()["replies"]
     assert counts["bad_blocked"] >= 0.96 * counts["bad"]
-    assert counts["good_blocked"] <= 0.09 * counts["good"]
+    assert counts["good_blocked"] <= 0.1 * counts["good"]
 
 
 def test_replies_about_the_practice_and_nobody_in_particular_pass(library: Library) -> None:

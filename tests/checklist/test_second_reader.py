@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from training_texts import TRAINING, fingerprint
 
 from bot.checklist.phrases import Lexicon, Reading
-from bot.checklist.second_reader import SecondReader, Weight, features_of, shipped_reader
+from bot.checklist.second_reader import SecondReader, Weight, features_of
 from bot.checklist.text import Text
 from bot.playbook.library import Library, shipped_playbooks
+from bot.playbook.second_reader import shipped_reader
 
 LEXICON = Lexicon.of([], {"visit": ["visit", "check up"]})
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.checklist.phrases import Lexicon, PhraseSet, Reading, Term
+from bot.checklist.second_reader import SecondReader
 from bot.checklist.text import Span, Text
 from bot.model.escalation import Level, Triage, Trouble
 from bot.model.review import Review
@@ -86,6 +87,7 @@ class Category:
     links: bool = False  # also found by a web or e-mail address in the review
     gibberish: bool = False  # also found by a text that is no language
     nameless: frozenset[str] = frozenset()  # also found by a display name that is one of these, or empty
+    score_at_least: float | None = None  # of the second reader: found where no trouble is found otherwise
 
     def spans(self, review: Review, reading: Reading) -> list[Span]:
         """Where it shows, in the order of the text; an empty span stands for the review as a whole."""
@@ -99,6 +101,13 @@ class Category:
         if self.nameless and _is_nameless(review.author, self.nameless):
             found.append(Span(0, 0))
         return _united(found)
+
+    def second_reading(self, reading: Reading, second_reader: SecondReader) -> list[Span]:
+        """The sentence that speaks most for trouble, where the second reader's score is high enough."""
+        if self.score_at_least is None or not reading.text.tokens:
+            return []
+        opinion = second_reader.read(reading)
+        return [opinion.telling] if opinion.score >= self.score_at_least else []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,11 +133,18 @@ class TriageRules:
     categories: tuple[Category, ...]
     topics: tuple[Topic, ...]  # the most important first; `PRAISE`, `MIXED_TOPIC` and `NO_TEXT` among them
     sentiment: Sentiment
+    second_reader: SecondReader
 
     def triage(self, review: Review, lexicon: Lexicon) -> Triage:
         """What the review is about; the lexicon must hold every term of these rules."""
         reading = self.read(review.text, lexicon)
         found = {category.id: category.spans(review, reading) for category in self.categories}
+        if not any(found[category.id] for category in self.categories if category.level > Level.NONE):
+            found |= {
+                each.id: each.second_reading(reading, self.second_reader)
+                for each in self.categories
+                if each.score_at_least is not None
+            }
         troubles = tuple(
             Trouble(
                 category=category.id,

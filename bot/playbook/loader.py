@@ -77,7 +77,7 @@ class Resolved:
         """Eight hexadecimal digits over everything that bears on a verdict."""
         content: dict[str, Any] = {
             "region": self.region,
-            "second_reader": shipped_reader().fingerprint,
+            "second_readers": [shipped_reader(kind).fingerprint for kind in ("replies", "reviews")],
             "words": dict(self.words),
             "templates": self.templates.all(),
             "idioms": [term for term, _ in self.idioms],

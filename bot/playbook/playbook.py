@@ -57,7 +57,7 @@ class Playbook:
             context=context,
             lexicon=self.lexicon,
             region=self.region,
-            second_reader=shipped_reader(),
+            second_reader=shipped_reader("replies"),
         )
 
     def check(
@@ -91,6 +91,7 @@ def compile_playbook(resolved: Resolved) -> Playbook:
     """Ready to run. Raises `PlaybookError` for word lists that contain each other."""
     looked_for = [parse_term(term) for _, term in triage_terms(resolved)]
     names = {category.shape.nameless for category in resolved.categories if category.shape.nameless}
+    names |= shipped_reader("reviews").lists & resolved.words.keys()
     try:
         lexicon = _reply_lexicon(resolved)
         triage_lexicon = Lexicon.of(looked_for, _lists_for(looked_for, names, resolved.words))
@@ -113,7 +114,7 @@ def _reply_lexicon(resolved: Resolved) -> Lexicon:
     """All that the rules and the second reader look for in a reply."""
     terms = [parse_term(term) for rule in resolved.rules for _, term in placed_terms(rule.shape)]
     named = {name for rule in resolved.rules for _, name in rule.shape.named_lists()}
-    named |= shipped_reader().lists & resolved.words.keys()
+    named |= shipped_reader("replies").lists & resolved.words.keys()
     return Lexicon.of(terms, _lists_for(terms, named, resolved.words))
 
 
@@ -144,6 +145,7 @@ def compile_triage(resolved: Resolved, lexicon: Lexicon) -> TriageRules:
         categories=tuple(category.shape.category(lexicon) for category in resolved.categories),
         topics=tuple(topic.shape.topic() for topic in resolved.topics),
         sentiment=resolved.sentiment.shape.sentiment() if resolved.sentiment else silent,
+        second_reader=shipped_reader("reviews"),
     )
 
 

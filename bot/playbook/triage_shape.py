@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from bot.checklist.phrases import Lexicon, parse_term
 from bot.checklist.triage import Category, Clues, Sentiment, Signal, Topic
 from bot.model.escalation import Level
-from bot.playbook.shapes import ExamplesShape, Id, PhraseShape, Sentence, Shape, TermText
+from bot.playbook.shapes import ExamplesShape, Id, PhraseShape, SecondReadingShape, Sentence, Shape, TermText
 from bot.playbook.source import Keys
 
 LevelName = Literal["none", "notify", "hold", "urgent"]
@@ -65,6 +65,7 @@ class CategoryShape(Shape):
     links: bool = False  # also found by a web or e-mail address
     gibberish: bool = False  # also found by a text that is no language
     nameless: Id | None = None  # word list of display names that name nobody
+    second_reading: SecondReadingShape | None = None  # asked only where no trouble is found otherwise
     examples: ExamplesShape
 
     def category(self, lexicon: Lexicon) -> Category:
@@ -80,6 +81,7 @@ class CategoryShape(Shape):
             links=self.links,
             gibberish=self.gibberish,
             nameless=lexicon.plain(self.nameless) if self.nameless else frozenset(),
+            score_at_least=self.second_reading.at_least if self.second_reading else None,
         )
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from training_texts import TRAINING, fingerprint
+from training_texts import FILES, fingerprint
 
 from bot.checklist.phrases import Lexicon, Reading
 from bot.checklist.second_reader import SecondReader, Weight, features_of
 from bot.checklist.text import Text
 from bot.playbook.library import Library, shipped_playbooks
-from bot.playbook.second_reader import shipped_reader
+from bot.playbook.second_reader import Kind, shipped_reader
 
 LEXICON = Lexicon.of([], {"visit": ["visit", "check up"]})
 
@@ -82,22 +82,26 @@ def test_it_points_at_the_sentence_that_speaks_most_for_a_bad_reply() -> None:
 @given(st.text(max_size=400))
 def test_whatever_is_written_has_a_score_and_a_sentence(typed: str) -> None:
     reading = read(typed)
-    assert 0 <= shipped_reader().read(reading).score <= 1
+    assert 0 <= shipped_reader("replies").read(reading).score <= 1
     if reading.text.tokens:
-        start, end = shipped_reader().read(reading).telling
+        start, end = shipped_reader("replies").read(reading).telling
         assert 0 <= start < end <= len(typed)
 
 
-def test_the_shipped_model_has_read_every_labelled_reply() -> None:
+KINDS: tuple[Kind, ...] = ("replies", "reviews")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_shipped_model_has_read_every_labelled_text(kind: Kind) -> None:
     """After a change of the texts: make second-reader."""
-    assert shipped_reader().fingerprint == fingerprint(TRAINING)
+    assert shipped_reader(kind).fingerprint == fingerprint(FILES[kind])
 
 
-def test_the_shipped_model_looks_for_word_lists_that_there_are() -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_shipped_model_looks_for_word_lists_that_there_are(kind: Kind) -> None:
     library = Library.load(shipped_playbooks(), prove=False)
-    assert shipped_reader().lists <= {
-        name for each in library.ids for name in library.playbook(each).resolved.words
-    }
+    there = {name for each in library.ids for name in library.playbook(each).resolved.words}
+    assert shipped_reader(kind).lists <= there
 
 
 def test_another_text_gives_another_fingerprint(tmp_path: Path) -> None:

@@ -46,11 +46,9 @@ def raised(playbook: Playbook, review: Review) -> set[str]:
         ("labelled_reviews_plain.jsonl", 0.96, 0.05),
         ("labelled_reviews_short.jsonl", 0.98, 0.05),
         ("labelled_reviews_stranger.jsonl", 0.9, 0.05),
-        (
-            "labelled_reviews_2.jsonl",
-            0.82,
-            0.07,
-        ),  # oblique on purpose; half of it unread when the words were written
+        ("labelled_reviews_scenes.jsonl", 0.96, 0.05),
+        ("labelled_reviews_streets.jsonl", 0.94, 0.16),  # near misses on purpose
+        ("labelled_reviews_2.jsonl", 0.93, 0.07),  # oblique on purpose
     ],
 )
 def test_labelled_reviews_are_told_apart(library: Library, file: str, must: float, need_not: float) -> None:
@@ -58,6 +56,19 @@ def test_labelled_reviews_are_told_apart(library: Library, file: str, must: floa
     counts = evaluate(read_corpus(HERE / file), library).as_dict()["reviews"]
     assert counts["must_escalated"] >= must * counts["must"]
     assert counts["need_not_escalated"] <= need_not * counts["need_not"]
+
+
+def test_what_no_phrase_names_is_found_by_the_second_reader(default: Playbook) -> None:
+    found = default.triage(a_review("Parking was easy. He told my daughter to keep it a secret."))
+    assert [(each.category, each.words) for each in found.troubles] == [
+        ("reads_serious", ("He told my daughter to keep it a secret",))
+    ]
+    assert found.level is Level.NOTIFY
+
+
+def test_the_second_reader_is_asked_only_where_no_trouble_is_found_otherwise(default: Playbook) -> None:
+    review = a_review("He told my daughter to keep it a secret. I have written to the state medical board.")
+    assert raised(default, review) == {"regulator_complaint"}
 
 
 def test_a_danger_to_life_is_urgent_and_shows_the_words(default: Playbook) -> None:

@@ -87,7 +87,7 @@ def test_weak_words_add_up_in_neighbouring_sentences_only(default: Playbook) -> 
     dismissed, truth = "He sent me home with antacids.", "A heart attack, and two stents."
     assert "clinical_error" in raised(default, a_review(f"{dismissed} {truth}"))
     for calm in (dismissed, truth, f"{dismissed} It rained. I read. I slept. {truth}"):
-        assert not raised(default, a_review(calm))
+        assert "clinical_error" not in raised(default, a_review(calm))
 
 
 def test_a_clue_counts_once_and_speaks_with_its_words() -> None:

@@ -14,6 +14,7 @@ from bot.model.facts import Facts
 from bot.model.finding import Finding, Severity
 from bot.model.history import evolve, replay
 from bot.model.practice import Contact, Person, Practice, Role
+from bot.model.troubles import raised_by
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -163,7 +164,7 @@ def a_case(
             advisories=(),
         )
     ]
-    events += [ev.EscalationRaised(category=t.category, level=t.level, by_hand=False) for t in troubles]
+    events += raised_by(triage(*troubles))
     if suggestion is not None:
         events.append(
             ev.DraftSaved(

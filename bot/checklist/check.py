@@ -101,6 +101,7 @@ class Rule:
     detectors: tuple[Detector, ...]
     when: When | None = None
     only_if_nothing_blocks: bool = False  # silent beside a finding that blocks anyway
+    compliance_approves: bool = False  # where it fires, somebody with the compliance role has to approve
 
     def spans(self, material: Material) -> list[Span]:
         """Where it fires, in the order of the text; places that overlap are one."""
@@ -128,6 +129,7 @@ class Rule:
                 source=self.source,
                 title=self.title,
                 use_instead=self.use_instead,
+                compliance_approves=self.compliance_approves,
             )
             for span in self.spans(material)
         ]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.checklist.languages import foreign_sentences
 from bot.checklist.phrases import Lexicon, PhraseSet, Reading, Term
 from bot.checklist.second_reader import SecondReader
 from bot.checklist.text import Span, Text
@@ -87,6 +88,8 @@ class Category:
     links: bool = False  # also found by a web or e-mail address in the review
     gibberish: bool = False  # also found by a text that is no language
     nameless: frozenset[str] = frozenset()  # also found by a display name that is one of these, or empty
+    other_language: bool = False  # also found by sentences that are not English
+    compliance_approves: bool = False  # where it is found, somebody with the compliance role has to approve
     score_at_least: float | None = None  # of the second reader: found where no trouble is found otherwise
 
     def spans(self, review: Review, reading: Reading) -> list[Span]:
@@ -98,6 +101,8 @@ class Category:
             found += (Span(*match.span()) for match in _LINK.finditer(review.text))
         if self.gibberish and is_gibberish(review.text):
             found.append(Span(0, len(review.text)))
+        if self.other_language:
+            found += foreign_sentences(reading.text)
         if self.nameless and _is_nameless(review.author, self.nameless):
             found.append(Span(0, 0))
         return _united(found)
@@ -150,6 +155,7 @@ class TriageRules:
                 category=category.id,
                 level=category.level,
                 words=tuple(dict.fromkeys(review.text[start:end] for start, end in found[category.id])),
+                compliance_approves=category.compliance_approves,
             )
             for category in self.categories
             if found[category.id] and category.level > Level.NONE

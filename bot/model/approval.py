@@ -17,7 +17,8 @@ def approval_refusal(case: Case, person: Person, people: Collection[Person]) -> 
     """Why this person may not approve the draft, or None when they may.
 
     Whoever wrote, edited or submitted the words never approves them. A case whose hold was
-    released needs one approver and one person with the compliance role.
+    released needs one approver and one person with the compliance role; where the checklist can't
+    vouch for the words, one of those who approve has the compliance role.
     """
     code = _obstacle(case, person, people)
     if code is None:
@@ -31,28 +32,34 @@ def approval_refusal(case: Case, person: Person, people: Collection[Person]) -> 
         )
     if code == "not_an_approver":
         return Refusal(code=code, sentence=f"Approving needs the approver role. {others}")
-    lacking = " and the ".join(sorted(_wanted(case) - _roles(case, people) - person.roles))
-    return Refusal(
-        code=code,
-        sentence=f"This case was on hold, so it still needs somebody with the {lacking} role. {others}",
-    )
+    lacking = " and the ".join(sorted(_required(case) - _roles(case, people) - person.roles))
+    why = "This case was on hold" if case.was_held else "The checklist can't vouch for this one"
+    return Refusal(code=code, sentence=f"{why}, so it still needs somebody with the {lacking} role. {others}")
 
 
 def counted(case: Case, people: Collection[Person]) -> tuple[Approval, ...]:
     """The approvals that count today: somebody who has left, or lost the role, approves nothing."""
-    able = {p.id for p in people if p.roles & _wanted(case)}
+    able = {p.id for p in people if p.roles & _able(case)}
     return tuple(a for a in case.approvals if a.by in able)
 
 
 def missing(case: Case, people: Collection[Person]) -> int:
     """How many approvals the draft still needs; 0 when it may go out."""
     lacking = case.approvals_needed - len(counted(case, people))
-    return max(lacking, 0 if _wanted(case) <= _roles(case, people) else 1)
+    return max(lacking, 0 if _required(case) <= _roles(case, people) else 1)
 
 
-def _wanted(case: Case) -> frozenset[Role]:
-    """The roles among which the approvals must all be found."""
-    return frozenset({Role.APPROVER, Role.COMPLIANCE} if case.was_held else {Role.APPROVER})
+def _able(case: Case) -> frozenset[Role]:
+    """The roles of which one is enough to approve at all."""
+    both = case.was_held or case.compliance_approves
+    return frozenset({Role.APPROVER, Role.COMPLIANCE} if both else {Role.APPROVER})
+
+
+def _required(case: Case) -> frozenset[Role]:
+    """The roles that must all be found among those who approve."""
+    if case.was_held:
+        return frozenset({Role.APPROVER, Role.COMPLIANCE})
+    return frozenset({Role.COMPLIANCE} if case.compliance_approves else {Role.APPROVER})
 
 
 def _roles(case: Case, people: Collection[Person]) -> frozenset[Role]:
@@ -67,11 +74,11 @@ def _obstacle(case: Case, person: Person, people: Collection[Person]) -> str | N
         return "no_draft"
     if person.id in case.draft.contributors:
         return "own_text"
-    if not person.roles & _wanted(case):
+    if not person.roles & _able(case):
         return "not_an_approver"
     # The last approval that is needed must not leave a role missing.
     last = len(counted(case, people)) + 1 >= case.approvals_needed
-    return "needs_other_role" if last and not _wanted(case) <= _roles(case, people) | person.roles else None
+    return "needs_other_role" if last and not _required(case) <= _roles(case, people) | person.roles else None
 
 
 def staffing_problem(practice: Practice, people: Collection[Person]) -> str | None:

@@ -55,6 +55,7 @@ class Escalation:
     released_at: datetime | None = None
     released_by: str | None = None
     note: str = ""
+    compliance_approves: bool = False  # somebody with the compliance role has to approve the reply
 
     @property
     def holding(self) -> bool:
@@ -146,6 +147,12 @@ class Case:
     def was_held(self) -> bool:
         """A hold on this case was released: it takes two approvals, one of them by compliance."""
         return any(e.released_at is not None for e in self.escalations)
+
+    @property
+    def compliance_approves(self) -> bool:
+        """The checklist can't vouch for the text or the review, so one of the approvals is by compliance."""
+        of_draft = self.draft is not None and self.draft.compliance_approves
+        return of_draft or any(e.compliance_approves for e in self.escalations)
 
     @property
     def level(self) -> Level:

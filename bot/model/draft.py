@@ -22,6 +22,7 @@ class Draft:
     sha256: str  # of the text
     author: str | None  # person id; None when the playbook suggested it
     contributors: frozenset[str]  # person ids: everybody whose words may be in it, and who submitted it
+    compliance_approves: bool = False  # a rule that fired asks for an approval by compliance
 
 
 @dataclass(frozen=True, kw_only=True)

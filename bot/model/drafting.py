@@ -103,6 +103,7 @@ def draft_saved(
         playbook=playbook,
         blocking=rules(f for f in findings if f.severity is Severity.BLOCK),
         warning=rules(f for f in findings if f.severity is Severity.WARN),
+        compliance=rules(f for f in findings if f.compliance_approves),
     )
 
 

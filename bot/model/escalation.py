@@ -24,6 +24,7 @@ class Trouble:
     category: str  # "legal_threat"
     level: Level
     words: tuple[str, ...]  # excerpts of the review as typed; never logged
+    compliance_approves: bool = False  # somebody with the compliance role has to approve the reply
 
 
 @dataclass(frozen=True, kw_only=True)

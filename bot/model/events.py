@@ -56,6 +56,7 @@ class DraftSaved:
     playbook: str  # "id@version" that it was checked under
     blocking: tuple[str, ...]  # rules that fired, by severity
     warning: tuple[str, ...]
+    compliance: tuple[str, ...] = ()  # rules for which somebody with the compliance role has to approve it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +153,7 @@ class EscalationRaised:
     level: Level
     by_hand: bool
     note: str = ""
+    compliance_approves: bool = False  # somebody with the compliance role has to approve the reply
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,3 +26,4 @@ class Finding:
     source: str  # the guidance or law that it comes from
     title: str = ""  # the rule's name for people: "Says that the reviewer is a patient"
     use_instead: str = ""  # a safe sentence of the playbook that could stand in its place, if there is one
+    compliance_approves: bool = False  # somebody with the compliance role has to approve the reply

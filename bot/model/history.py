@@ -131,6 +131,7 @@ def _draft_saved(case: Case, event: ev.DraftSaved, by: str | None) -> Case:
         sha256=event.sha256,
         author=None if event.suggested else by,
         contributors=event.contributors,
+        compliance_approves=bool(event.compliance),
     )
     stays_new = by is None and case.state is State.NEW
     return replace(
@@ -169,6 +170,7 @@ def _escalated(case: Case, event: ev.EscalationRaised, entry: ev.Entry) -> Case:
         raised_at=entry.at,
         by=entry.by if event.by_hand else None,
         note=event.note,
+        compliance_approves=event.compliance_approves,
     )
     case = replace(case, escalations=(*case.escalations, raised))
     if raised.holding and case.held_since is None:

@@ -69,5 +69,8 @@ def repeat_urgent(case: Case, command: cmd.RepeatUrgent, facts: Facts) -> Events
 def raised_by(triage: Triage) -> tuple[ev.EscalationRaised, ...]:
     """The escalations that triage asks for."""
     return tuple(
-        ev.EscalationRaised(category=t.category, level=t.level, by_hand=False) for t in triage.troubles
+        ev.EscalationRaised(
+            category=t.category, level=t.level, by_hand=False, compliance_approves=t.compliance_approves
+        )
+        for t in triage.troubles
     )

@@ -162,4 +162,5 @@ def compile_rule(shape: RuleShape, lexicon: Lexicon) -> Rule:
         detectors=shape.compile(lexicon),
         when=shape.condition(),
         only_if_nothing_blocks=shape.only_if_nothing_blocks,
+        compliance_approves=shape.compliance_approves,
     )

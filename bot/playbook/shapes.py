@@ -14,6 +14,7 @@ from bot.checklist.kinds.echo import Echo
 from bot.checklist.kinds.history import History, Similarity
 from bot.checklist.kinds.identifiers import Identifier, Identifiers
 from bot.checklist.kinds.names import Names
+from bot.checklist.kinds.other_language import OtherLanguage
 from bot.checklist.kinds.phrases import Phrases
 from bot.checklist.kinds.second_reading import SecondReading
 from bot.checklist.kinds.shape import Characters, Length, Placeholders, Shouting, Tidiness
@@ -227,6 +228,7 @@ class DetectorsShape(Shape):
     characters: tuple[Annotated[str, Field(min_length=1, max_length=1)], ...] = ()
     tidiness: TidinessShape | None = None
     second_reading: SecondReadingShape | None = None
+    other_language: bool = False  # sentences that are not English
 
     def named_lists(self) -> Iterator[tuple[Keys, str]]:
         """Every word list named outside a term, and where in the rule it is named."""
@@ -296,6 +298,8 @@ class DetectorsShape(Shape):
             found.append(Characters(any=frozenset(self.characters)))
         if self.tidiness:
             found.append(Tidiness(said_twice=lexicon.plain(self.tidiness.said_twice)))
+        if self.other_language:
+            found.append(OtherLanguage())
         if self.second_reading:
             found.append(SecondReading(**self.second_reading.model_dump()))
         return tuple(found)
@@ -311,6 +315,7 @@ class RuleShape(DetectorsShape):
     use_instead: str = ""  # a safe sentence of ours
     when: WhenShape | None = None
     only_if_nothing_blocks: bool = False  # silent beside a finding that blocks anyway
+    compliance_approves: bool = False  # where it fires, somebody with the compliance role has to approve
     examples: ExamplesShape
 
     def condition(self) -> When | None:

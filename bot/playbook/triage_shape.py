@@ -65,6 +65,8 @@ class CategoryShape(Shape):
     links: bool = False  # also found by a web or e-mail address
     gibberish: bool = False  # also found by a text that is no language
     nameless: Id | None = None  # word list of display names that name nobody
+    other_language: bool = False  # also found by sentences that are not English
+    compliance_approves: bool = False  # where it is found, somebody with the compliance role has to approve
     second_reading: SecondReadingShape | None = None  # asked only where no trouble is found otherwise
     examples: ExamplesShape
 
@@ -81,6 +83,8 @@ class CategoryShape(Shape):
             links=self.links,
             gibberish=self.gibberish,
             nameless=lexicon.plain(self.nameless) if self.nameless else frozenset(),
+            other_language=self.other_language,
+            compliance_approves=self.compliance_approves,
             score_at_least=self.second_reading.at_least if self.second_reading else None,
         )
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from stories import MAYA, NOAH, PRIYA, RIVERSIDE, SAM, TEAM, TOM, a_case, a_person, trouble
+from stories import MAYA, NOAH, PRIYA, RIVERSIDE, SAM, TEAM, TOM, a_case, a_finding, a_person, trouble
 
 from bot.model import commands as cmd
 from bot.model import events as ev
 from bot.model.approval import eligible, missing, staffing_problem
 from bot.model.case import State
 from bot.model.escalation import Level
+from bot.model.finding import Severity
 from bot.model.practice import Role
 from bot.model.refusals import RefusedError
 
@@ -68,6 +69,46 @@ def test_a_practice_that_asks_for_two_approvals_gets_two():
     story = a_case(approvals_needed=2).submitted_by(MAYA).approved_by(TOM)
     assert story.case.state is State.AWAITING_APPROVAL
     assert story.approved_by(PRIYA).case.state is State.APPROVED
+
+
+class TestWhatTheChecklistCannotVouchFor:
+    """A review or a reply in another language: the words are for compliance to answer for."""
+
+    foreign = replace(trouble("other_language", Level.NOTIFY), compliance_approves=True)
+
+    def test_an_approver_alone_is_refused_and_told_who_can(self):
+        story = a_case(troubles=[self.foreign]).submitted_by(MAYA)
+        with pytest.raises(RefusedError) as caught:
+            story.approved_by(TOM)
+        assert caught.value.refusal.code == "needs_other_role"
+        assert "can't vouch" in caught.value.refusal.sentence
+        assert "Noah or Sam" in caught.value.refusal.sentence
+
+    def test_compliance_approves_it_and_one_approval_is_enough(self):
+        story = a_case(troubles=[self.foreign]).submitted_by(MAYA).approved_by(SAM)
+        assert story.case.state is State.APPROVED
+
+    def test_where_two_are_needed_one_of_them_is_compliance(self):
+        story = a_case(troubles=[self.foreign], approvals_needed=2).submitted_by(MAYA).approved_by(TOM)
+        with refused("needs_other_role"):
+            story.approved_by(PRIYA)
+        assert story.approved_by(SAM).case.state is State.APPROVED
+
+    def test_a_reply_in_another_language_asks_for_it_until_it_is_written_anew(self):
+        story = a_case()
+        story.findings = (replace(a_finding(Severity.WARN, "not_in_english"), compliance_approves=True),)
+        story.edited_by(MAYA, "Gracias por su comentario.", reason="Read by Ana.").submitted_by(MAYA)
+        with refused("needs_other_role"):
+            story.approved_by(TOM)
+        story.findings = ()
+        story.edited_by(MAYA, "Thank you for the comment.").submitted_by(MAYA)
+        assert story.approved_by(TOM).case.state is State.APPROVED
+
+    def test_who_wrote_it_does_not_approve_it_even_with_the_role(self):
+        story = a_case(troubles=[self.foreign]).edited_by(SAM).submitted_by(SAM)
+        with refused("own_text"):
+            story.approved_by(SAM)
+        assert {p.id for p in eligible(story.case, TEAM)} == {"noah"}
 
 
 class TestPeopleWhoLeave:

@@ -4,6 +4,7 @@ It keeps its own books about who wrote what, and holds every hand-over against t
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import settings
@@ -24,17 +25,23 @@ STRANGER = a_person("Zoe", *Role, practice="elsewhere")
 PEOPLE = st.sampled_from([*TEAM, STRANGER])
 TEXTS = st.sampled_from(["Thank you.", "Please call us.", "We are sorry to read this."])
 SUGGESTION = "Thank you. Please call us."
+FOREIGN = replace(trouble("other_language", Level.NOTIFY), compliance_approves=True)
 LEVELS = st.sampled_from([Level.NOTIFY, Level.HOLD, Level.URGENT])
 
 
 class Practice(RuleBasedStateMachine):
     @initialize(
-        needed=st.integers(1, 2), held=st.booleans(), grace=st.sampled_from([0, 30]), suggested=st.booleans()
+        needed=st.integers(1, 2),
+        held=st.booleans(),
+        unread=st.booleans(),
+        grace=st.sampled_from([0, 30]),
+        suggested=st.booleans(),
     )
-    def a_review_arrives(self, needed: int, held: bool, grace: int, suggested: bool) -> None:
+    def a_review_arrives(self, needed: int, held: bool, unread: bool, grace: int, suggested: bool) -> None:
+        self.unread = unread  # the review is in a language that the checklist can't read
         self.story = a_case(
             suggestion=SUGGESTION if suggested else None,
-            troubles=[trouble()] if held else [],
+            troubles=[trouble()] * held + [FOREIGN] * unread,
             approvals_needed=needed,
             grace=timedelta(minutes=grace),
         )
@@ -192,8 +199,8 @@ class Practice(RuleBasedStateMachine):
         )
         assert len(yes) >= needed
         assert not yes & self.writers, "a contributor approved"
-        assert any(people[p].has(Role.APPROVER) for p in yes)
-        assert not self.was_held or any(people[p].has(Role.COMPLIANCE) for p in yes)
+        assert any(people[p].has(Role.APPROVER) for p in yes) or (self.unread and not self.was_held)
+        assert not (self.was_held or self.unread) or any(people[p].has(Role.COMPLIANCE) for p in yes)
         assert not self.story.case.on_hold
         assert self.text not in self.blocked or self.overridden[self.text] - self.writers
 

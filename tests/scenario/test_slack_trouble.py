@@ -139,3 +139,18 @@ async def test_an_escalation_reaches_compliance_although_direct_messages_fail(wo
     case_id = await workspace.review("You will hear from my lawyer.")
     assert "acknowledge" in actions_of(workspace.slack.messages["U0SAM"][-1])
     assert "<@U0SAM>" in words_of(workspace.thread(case_id)[0])
+
+
+async def test_a_review_in_another_language_says_so_and_takes_an_approval_by_compliance(workspace: Workspace):
+    case_id = await workspace.review("Muy mala atención, esperé dos horas y nadie me dijo nada.")
+    assert "checklist reads English only" in words_of(workspace.card(case_id)["blocks"])
+    await workspace.press(MAYA, case_id, "submit")
+    await workspace.deliver()
+    await workspace.press(TOM, case_id, "approve")
+    assert workspace.slack.views == []
+    (said,) = await workspace.whispers("U0TOM")
+    assert "compliance role" in said and "Sam" in said
+    assert (await workspace.case(case_id)).approvals == ()
+    await workspace.press(SAM, case_id, "approve")
+    await workspace.send(SAM, workspace.slack.views[-1])
+    assert (await workspace.case(case_id)).state is State.APPROVED

@@ -85,3 +85,15 @@ async def test_staff_can_raise_one_too(tenant: Tenant):
     assert sent == {}
     await tenant.deliver()
     assert "Please look." in words_of(card_in(tenant.chat(SAM)[-1]))
+
+
+async def test_a_review_in_another_language_says_so_and_takes_an_approval_by_compliance(tenant: Tenant):
+    case_id = await tenant.review("Muy mala atención, esperé dos horas y nadie me dijo nada.")
+    assert "checklist reads English only" in words_of(tenant.card(case_id))
+    await tenant.press(MAYA, case_id, Action.SUBMIT)
+    await tenant.deliver()
+    assert "compliance role" in told(await tenant.press(TOM, case_id, Action.APPROVE))
+    assert (await tenant.case(case_id)).approvals == ()
+    confirmation = shown(await tenant.press(SAM, case_id, Action.APPROVE))
+    await tenant.send(SAM, confirmation, label="Approve")
+    assert (await tenant.case(case_id)).state is State.APPROVED

@@ -156,7 +156,8 @@ class Tenant(Desked):
 
     async def send(self, who: Person | str, dialog: Json, *, label: str = "", **typed: Any) -> Json:
         """Press a button of a dialog, the first one unless a label is given; the answer to it."""
-        button = next(b for b in buttons_in(dialog) if not label or b["title"] == label)
+        at_the_end = dialog.get("actions", []) if not label else []
+        button = next(b for b in [*at_the_end, *buttons_in(dialog)] if not label or b["title"] == label)
         data = {**button["data"], **values_in(dialog), **typed}
         if button["type"] == "Action.Execute":
             return await self.execute(who, {**button, "data": data})

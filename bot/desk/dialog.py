@@ -61,6 +61,7 @@ class Checklist:
 
     findings: tuple[FindingView, ...]
     brief: bool = False  # a line for each, in place of why and how to mend it
+    mends: bool = False  # with a button beside each finding for which the playbook has a safe sentence
 
 
 @dataclass(frozen=True, kw_only=True)

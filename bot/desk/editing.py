@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from bot.checklist.mending import mended
+from bot.checklist.text import Span
 from bot.desk.desk import Desk, Saved
 from bot.desk.dialog import Answers, Dialog, Paragraph, Tone, telling
 from bot.desk.dialogs.editing import DESPITE, MINE, ONLY_SAVE, OPTIONS, REASON, TEXT, Editing, edit_dialog
+from bot.desk.reading import wording
 from bot.desk.refs import DialogRef
 from bot.model.practice import Person
 from bot.model.refusals import RefusedError
@@ -76,10 +79,41 @@ def _again(typed: Typed, saved: Saved) -> Dialog:
     )
 
 
-async def checked(desk: Desk, typed: Typed, person: Person) -> Dialog:
+async def reworded(desk: Desk, typed: Typed, person: Person, rule: str) -> Dialog:
+    """Put the playbook's safe sentence in the place of what the rule finds in the words as they are typed just now.
+
+    Nothing else changes, and what it replaces is shown. Raises UnknownCaseError.
+    """
+    try:
+        findings = await desk.check(typed.ref.case_id, person, text=typed.text, base=typed.ref.draft)
+    except RefusedError:
+        return await checked(desk, typed, person)
+    same = [each for each in findings if each.finding.rule == rule]
+    sentence = wording(same) if same else ""
+    if not sentence:
+        return await checked(desk, typed, person, said=_GONE)
+    places = [Span(each.finding.start, each.finding.end) for each in same]
+    new = mended(typed.text, places, sentence)
+    ref = replace(typed.ref, turn=typed.ref.turn + 1)
+    return await checked(
+        desk,
+        replace(typed, text=new.text, ref=ref),
+        person,
+        said=_REWORDED,
+        taken_out=" ".join(new.taken_out),
+    )
+
+
+_GONE = Paragraph(text="Those words are no longer in your text, so nothing was changed.", tone=Tone.LOOKED)
+_REWORDED = Paragraph(text="The safe sentence is in your text now. It isn't saved yet.", tone=Tone.GOOD)
+
+
+async def checked(
+    desk: Desk, typed: Typed, person: Person, *, said: Paragraph | None = None, taken_out: str = ""
+) -> Dialog:
     """Run the checklist over what is typed just now; the dialog that shows what it says.
 
-    Raises UnknownCaseError.
+    `said` takes the place of the verdict. Raises UnknownCaseError.
     """
     view = await desk.view(typed.ref.case_id)
     theirs = view.reply if view.reply and view.reply.number != typed.base else None
@@ -92,6 +126,7 @@ async def checked(desk: Desk, typed: Typed, person: Person) -> Dialog:
         theirs=theirs,
         turn=typed.ref.turn,
         only_save=ONLY_SAVE in typed.ticks,
+        taken_out=taken_out,
     )
     try:
         findings = await desk.check(view.case_id, person, text=typed.text, base=typed.ref.draft)
@@ -99,7 +134,7 @@ async def checked(desk: Desk, typed: Typed, person: Person) -> Dialog:
         sentence = error.refusal.sentence
         return edit_dialog(replace(editing, notice=Paragraph(text=sentence, tone=Tone.WARNING)))
     return edit_dialog(
-        replace(editing, findings=findings, notice=_OVERTAKEN if theirs else _verdict(len(findings)))
+        replace(editing, findings=findings, notice=_OVERTAKEN if theirs else said or _verdict(len(findings)))
     )
 
 

@@ -57,6 +57,19 @@ def standing(view: CaseView) -> list[EscalationView]:
     return sorted((e for e in view.escalations if not e.released_by), key=lambda e: -e.level)
 
 
+def wording(same: Sequence[FindingView]) -> str:
+    """The safe sentence that can take the place of what was found; "" where there is none, or it would mend nothing."""
+    finding = same[0].finding
+    whole = all(each.finding.start == each.finding.end for each in same)
+    offered = (
+        finding.use_instead and not same[0].waived and not (whole and finding.severity is Severity.BLOCK)
+    )
+    return finding.use_instead if offered else ""
+
+
+USE_WORDING = "Use this wording"
+
+
 def grouped(findings: Iterable[FindingView]) -> list[list[FindingView]]:
     """Findings of one kind together, in the order in which each kind first comes.
 

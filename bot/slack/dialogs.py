@@ -54,7 +54,7 @@ def _checklist(part: neutral.Checklist, dialog: Dialog) -> list[Block]:
     if part.brief:
         lines = parts.finding_lines(part.findings, most=8)
         return [blocks.section("\n".join([parts.tally(part.findings), *lines]))]
-    return parts.findings_blocks(part.findings)
+    return parts.findings_blocks(part.findings, mends=part.mends)
 
 
 def _contacts(part: neutral.Contacts, dialog: Dialog) -> list[Block]:

@@ -16,6 +16,7 @@ SEVERITY_MARKS = {
     Severity.WARN: ":warning:",
     Severity.INFO: ":information_source:",
 }
+USE_WORDING = "use_wording"  # action id of the button; its value is the rule
 _MOST_WORDS = 6  # places named beside one kind of finding
 
 
@@ -89,8 +90,8 @@ def finding_line(same: Sequence[FindingView]) -> str:
     return f"{mark} {inline(view.title, 100)}{_words(same, 100)}{after}"
 
 
-def finding_section(same: Sequence[FindingView]) -> Block:
-    """Findings of one kind in full, for the dialog: the words, why, and how to mend it."""
+def finding_section(same: Sequence[FindingView], *, mends: bool = False) -> Block:
+    """Findings of one kind in full, for the dialog: the words, why, and how to mend it, with `mends` by a button."""
     view = same[0]
     finding = view.finding
     lines = [f"{SEVERITY_MARKS[finding.severity]} *{inline(view.title, 150)}*{_words(same, 150)}"]
@@ -101,7 +102,11 @@ def finding_section(same: Sequence[FindingView]) -> Block:
         lines.append(f"*You could write:* {inline(finding.use_instead, 600)}")
     if view.waived:
         lines.append(f"_{inline(view.waived, 300)}_")
-    return blocks.section("\n".join(lines))
+    if not (mends and reading.wording(same)):
+        return blocks.section("\n".join(lines))
+    return blocks.section(
+        "\n".join(lines), accessory=blocks.button(reading.USE_WORDING, USE_WORDING, finding.rule)
+    )
 
 
 def checklist_blocks(reply: ReplyView, *, lines: int) -> list[Block]:
@@ -119,10 +124,10 @@ def finding_lines(findings: Iterable[FindingView], *, most: int) -> list[str]:
     return [*shown, f"_and {left} more: open the reply to see them_"] if left > 0 else shown
 
 
-def findings_blocks(findings: Sequence[FindingView], *, most: int = 25) -> list[Block]:
+def findings_blocks(findings: Sequence[FindingView], *, most: int = 25, mends: bool = False) -> list[Block]:
     """The checklist as the dialog shows it, each finding in full."""
     groups = reading.grouped(findings)
-    shown = [finding_section(same) for same in groups[:most]]
+    shown = [finding_section(same, mends=mends) for same in groups[:most]]
     left = len(groups) - len(shown)
     more = [blocks.context(f"and {left} more; mend these first")] if left > 0 else []
     return [blocks.section(tally(findings)), *shown, *more]

@@ -14,6 +14,9 @@ from bot.teams.port import Json
 SEND = "send"  # sends a dialog that stands in the card
 REFRESH = "refresh"  # shows the card as it is now
 OPEN = "open"  # shows a case out of a list
+USE_WORDING = (
+    "use_wording"  # key under which a button of the editor names the rule whose safe sentence it puts in
+)
 PRESS = "press"  # key under which a button that opens a dialog names its action
 
 # What is answered in the card itself; everything else opens a dialog in a window.

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.desk import dialog as neutral
+from bot.desk import reading
 from bot.desk.dialog import Answers, Dialog, Part, Tone
 from bot.desk.text import clip
 from bot.desk.views import CaseView
 from bot.teams import elements, limits, parts
-from bot.teams.buttons import REFRESH, SEND
+from bot.teams.buttons import REFRESH, SEND, USE_WORDING
 from bot.teams.card import fitting
 from bot.teams.port import Json
 from bot.teams.text import inline
@@ -50,7 +51,8 @@ def dialog_card(dialog: Dialog, *, in_place: bool = False) -> Json:
     """The dialog as a card; `in_place` when it stands where the case's card stood."""
 
     def build(measure: _Measure) -> Json:
-        body = [shown for part in dialog.parts for shown in _drawn(part, measure)]
+        mend = _mend(dialog, in_place=in_place)
+        body = [shown for part in dialog.parts for shown in _drawn(part, measure, mend)]
         if in_place:
             body.insert(0, elements.text(f"**{inline(dialog.title, 60)}**", size="Medium"))
         return elements.card(body, _buttons(dialog, in_place=in_place))
@@ -98,11 +100,23 @@ def _case_of(dialog: Dialog) -> str:
     return f"{ref.case_id}|{ref.draft}||{ref.review_version}" if ref else ""
 
 
-def _drawn(part: Part, measure: _Measure) -> list[Json]:
+def _mend(dialog: Dialog, *, in_place: bool) -> parts.Mend:
+    data = {"dialog": dialog.name, "ref": dialog.ref.metadata() if dialog.ref else ""}
+
+    def button(rule: str) -> Json:
+        more = {**data, USE_WORDING: rule}
+        if in_place:
+            return elements.execute(reading.USE_WORDING, SEND, more)
+        return elements.submit(reading.USE_WORDING, more)
+
+    return button
+
+
+def _drawn(part: Part, measure: _Measure, mend: parts.Mend) -> list[Json]:
     if isinstance(part, neutral.WholeReview):
         return parts.review_parts(part.review, longest=measure.review)
     if isinstance(part, neutral.Checklist):
-        return _checklist(part, measure)
+        return _checklist(part, measure, mend if part.mends else None)
     if isinstance(part, neutral.ExactText):
         return parts.exact_parts(part.text if part.whole else clip(part.text, measure.other))
     return _DRAWINGS[type(part)](part)
@@ -118,11 +132,11 @@ def _paragraph(part: neutral.Paragraph) -> list[Json]:
     return [elements.container(shown, style=style)] if style else shown
 
 
-def _checklist(part: neutral.Checklist, measure: _Measure) -> list[Json]:
+def _checklist(part: neutral.Checklist, measure: _Measure, mend: parts.Mend | None) -> list[Json]:
     if part.brief:
         most = min(8, measure.findings)
         return [parts.tally(part.findings), *parts.finding_lines(part.findings, most=most)]
-    return parts.finding_parts(part.findings, most=measure.findings)
+    return parts.finding_parts(part.findings, most=measure.findings, mend=mend)
 
 
 def _text_field(part: neutral.TextField) -> list[Json]:

@@ -1,6 +1,6 @@
 """Parts that cards and dialogs have in common: the review, the reply, the checklist, whom to call."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.desk import reading
 from bot.desk.text import clean, head, size
@@ -115,16 +115,19 @@ def _words(same: Sequence[FindingView], longest: int) -> str:
     return f": {said} and {left} more" if left > 0 else f": {said}"
 
 
-def finding_parts(findings: Sequence[FindingView], *, most: int) -> list[Json]:
+Mend = Callable[[str], Json]  # rule → the button that puts its safe sentence in
+
+
+def finding_parts(findings: Sequence[FindingView], *, most: int, mend: Mend | None = None) -> list[Json]:
     """The checklist as a dialog shows it, each finding in full."""
     groups = reading.grouped(findings)
-    shown = [_finding(same) for same in groups[:most]]
+    shown = [_finding(same, mend) for same in groups[:most]]
     left = len(groups) - len(shown)
     more = [elements.small(f"and {left} more; mend these first")] if left > 0 else []
     return [tally(findings), *shown, *more]
 
 
-def _finding(same: Sequence[FindingView]) -> Json:
+def _finding(same: Sequence[FindingView], mend: Mend | None) -> Json:
     view = same[0]
     finding = view.finding
     lines = [
@@ -137,6 +140,8 @@ def _finding(same: Sequence[FindingView]) -> Json:
         lines.append(
             elements.text(f"**You could write:** {inline(finding.use_instead, 600)}", spacing="None")
         )
+    if mend and reading.wording(same):
+        lines.append({**elements.action_set([mend(finding.rule)]), "spacing": "Small"})
     if view.waived:
         lines.append(elements.small(inline(view.waived, 300)))
     styles = {Severity.BLOCK: "attention", Severity.WARN: "warning", Severity.INFO: "default"}

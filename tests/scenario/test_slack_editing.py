@@ -93,7 +93,42 @@ async def test_checking_does_not_save(workspace: Workspace):
     assert view.reply.number == 1
 
 
-async def check(workspace: Workspace, dialog: Json, text: str) -> None:
+async def test_one_press_puts_the_safe_sentence_in_and_keeps_the_rest(workspace: Workspace):
+    case_id = await workspace.review()
+    dialog = await opened(workspace, case_id)
+    typed = "Thank you for writing. Sorry about your visit! Please ring us,  any time."
+    await check(workspace, dialog, typed)
+    again = workspace.slack.views[-1]
+    (button,) = [b["accessory"] for b in again["blocks"] if "accessory" in b]
+    assert button["text"]["text"] == "Use this wording"
+    typed += " Ever so kindly"  # typed after the check
+    await check(workspace, again, typed, action=button)
+    mended = workspace.slack.views[-1]
+    expected = typed.replace("Sorry about your visit!", "We would like to hear more in private.")
+    assert field(mended, "text")["element"]["initial_value"] == expected
+    assert field(mended, "text")["block_id"] != field(again, "text")["block_id"], (
+        "else Slack keeps the old words"
+    )
+    assert "You had written" in words_of(mended) and "Sorry about your visit!" in words_of(mended)
+    assert "Says that the reviewer is a patient" not in words_of(mended)
+    view = await workspace.case(case_id)
+    assert view.reply is not None and view.reply.number == 1, "nothing is saved by it"
+
+
+async def test_words_that_were_changed_meanwhile_are_left_alone(workspace: Workspace):
+    case_id = await workspace.review()
+    await check(workspace, await opened(workspace, case_id), "Sorry about your visit.")
+    again = workspace.slack.views[-1]
+    (button,) = [b["accessory"] for b in again["blocks"] if "accessory" in b]
+    await check(workspace, again, "Thank you for writing.", action=button)
+    assert field(workspace.slack.views[-1], "text")["element"]["initial_value"] == "Thank you for writing."
+    assert "no longer in your text" in words_of(workspace.slack.views[-1])
+
+
+CHECK = {"action_id": "check", "value": "x", "type": "button"}
+
+
+async def check(workspace: Workspace, dialog: Json, text: str, *, action: Json = CHECK) -> None:
     sent = {**dialog, "id": "V1", "hash": "h1"}
     block = field(dialog, "text")["block_id"]
     sent["state"] = {"values": {block: {"value": {"type": "plain_text_input", "value": text}}}}
@@ -102,7 +137,7 @@ async def check(workspace: Workspace, dialog: Json, text: str) -> None:
         "user": {"id": "U0MAYA"},
         "team": {"id": "T0"},
         "trigger_id": workspace.trigger(),
-        "actions": [{"action_id": "check", "value": "x", "type": "button"}],
+        "actions": [action],
         "view": sent,
     }
     assert await workspace.interact(body) == 200

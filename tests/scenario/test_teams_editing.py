@@ -1,7 +1,7 @@
 """The editor in Teams: findings on save, the words kept, two people at once, and clients without dialogs."""
 
 from stories import MAYA, PRIYA
-from teamsside import Tenant, buttons_in, everything_in, shown, values_in, words_of
+from teamsside import Tenant, buttons_in, everything_in, shown, titles_in, values_in, words_of
 
 from bot.desk.views import Action
 from bot.model.case import State
@@ -29,6 +29,30 @@ async def test_check_runs_the_checklist_without_saving(tenant: Tenant):
     assert values_in(checked)["text"] == BLOCKED
     view = await tenant.case(case_id)
     assert view.state is State.NEW and view.reply is not None and view.reply.text != BLOCKED
+
+
+async def test_one_press_puts_the_safe_sentence_in_and_keeps_the_rest(tenant: Tenant):
+    case_id = await tenant.review()
+    editor = shown(await tenant.press(MAYA, case_id, Action.EDIT))
+    typed = "Thank you for writing. Sorry about your visit! Please ring us,  any time."
+    checked = shown(await tenant.send(MAYA, editor, label="Check", text=typed))
+    mended = shown(await tenant.send(MAYA, checked, label="Use this wording", text=typed + " Bye"))
+    expected = typed.replace("Sorry about your visit!", "We would like to hear more in private.") + " Bye"
+    assert values_in(mended)["text"] == expected
+    assert "You had written" in words_of(mended) and "Sorry about your visit!" in words_of(mended)
+    assert "Use this wording" not in titles_in(mended)
+    view = await tenant.case(case_id)
+    assert view.reply is not None and view.reply.number == 1, "nothing is saved by it"
+
+
+async def test_the_editor_in_the_card_offers_the_safe_sentence_as_well(tenant: Tenant):
+    case_id = await tenant.review()
+    here = tenant.card(case_id)
+    stopped = shown(await tenant.send(MAYA, here, label="Save and submit", text="Sorry about your visit."))
+    mended = shown(await tenant.send(MAYA, stopped, label="Use this wording"))
+    assert values_in(mended)["text"] == "We would like to hear more in private."
+    await tenant.send(MAYA, mended, label="Save and submit")
+    assert (await tenant.case(case_id)).state is State.AWAITING_APPROVAL
 
 
 async def test_only_save_stays_ticked_when_the_words_have_to_be_mended(tenant: Tenant):

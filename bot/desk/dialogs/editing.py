@@ -47,6 +47,7 @@ class Editing:
     base: int  # number of the draft that the text builds on
     findings: tuple[FindingView, ...]  # of the text
     notice: Paragraph | None = None  # above everything
+    taken_out: str = ""  # the words that a safe sentence has just replaced
     reason: str = ""  # why the warnings may stand, as typed so far
     theirs: ReplyView | None = None  # a colleague's newer draft
     turn: int = 0  # counts replacements of the text by us
@@ -61,12 +62,13 @@ def edit_dialog(editing: Editing) -> Dialog:
         title="Edit reply",
         parts=(
             *_notices(editing),
+            *_taken_out(editing.taken_out),
             *_theirs(editing.theirs),
             About(case=editing.case),
             WholeReview(review=editing.case.review),
             _text_field(editing),
             CheckButton(label="Check"),
-            Checklist(findings=editing.findings),
+            Checklist(findings=editing.findings, mends=True),
             *_reason_field(editing),
             *_options(editing),
         ),
@@ -103,6 +105,16 @@ def _notices(editing: Editing) -> Iterable[Part]:
         )
     elif case.note:
         yield Paragraph(title="Changes asked for:", text=case.note, tone=Tone.NOTE)
+
+
+def _taken_out(words: str) -> tuple[Part, ...]:
+    if not words:
+        return ()
+    return (
+        Paragraph(title="You had written:", tone=Tone.NOTE),
+        ExactText(text=words, whole=False),
+        Divider(),
+    )
 
 
 def _theirs(theirs: ReplyView | None) -> tuple[Part, ...]:

@@ -12,6 +12,7 @@ from bot.slack.buttons import chosen
 from bot.slack.card import card_blocks, fallback
 from bot.slack.dialogs import CHECK, modal
 from bot.slack.listing import OPEN
+from bot.slack.parts import USE_WORDING
 from bot.slack.payloads import Payload, Where, answers_in, delivery_key, dialog_ref, pressed, text_at
 from bot.slack.tools import Tools
 from bot.slack.web import NETWORK_ERRORS, error_code
@@ -22,8 +23,8 @@ log = logging.getLogger(__name__)
 async def on_button(tools: Tools, body: Payload) -> None:
     """Somebody pressed a button; everything that can go wrong ends in a sentence for them alone."""
     action_id, value = pressed(body)
-    if action_id == CHECK:
-        await _check(tools, body)
+    if action_id in {CHECK, USE_WORDING}:
+        await _check(tools, body, rule=value if action_id == USE_WORDING else "")
         return
     where = Where.of_interaction(body)
     try:
@@ -57,10 +58,10 @@ async def _show_card(tools: Tools, case_id: str, where: Where) -> None:
     tools.private.show(where, fallback(view), card_blocks(view, now=tools.clock.now()))
 
 
-async def _check(tools: Tools, body: Payload) -> None:
-    """Run the checklist over what is typed just now and show what it says."""
+async def _check(tools: Tools, body: Payload, *, rule: str) -> None:
+    """Run the checklist over what is typed just now and show what it says; with a rule, put its safe sentence in."""
     try:
-        dialog = await _checked(tools, body)
+        dialog = await _checked(tools, body, rule)
     except StrangerError as error:
         dialog = telling("Edit reply", error.sentence)
     except UnknownCaseError:
@@ -78,9 +79,12 @@ async def _check(tools: Tools, body: Payload) -> None:
         log.warning("a dialog could not be updated (%s)", error_code(error))
 
 
-async def _checked(tools: Tools, body: Payload) -> Dialog | None:
+async def _checked(tools: Tools, body: Payload, rule: str) -> Dialog | None:
     ref = dialog_ref(body)
     if ref is None:
         return None
     person = await tools.people.identify(text_at(body, "user", "id"))
-    return await editing.checked(tools.desk, editing.Typed.of(ref, answers_in(body)), person)
+    typed = editing.Typed.of(ref, answers_in(body))
+    if rule:
+        return await editing.reworded(tools.desk, typed, person, rule)
+    return await editing.checked(tools.desk, typed, person)

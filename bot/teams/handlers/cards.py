@@ -5,7 +5,9 @@ https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-mode
 
 from typing import Any, cast
 
+from bot.desk import editing
 from bot.desk.dialog import Dialog
+from bot.desk.dialogs.editing import EDIT
 from bot.desk.pressing import case_in_queue, press
 from bot.desk.reading import line_of
 from bot.desk.refs import CaseRef, DialogRef
@@ -13,7 +15,7 @@ from bot.desk.submitting import asks_something, submit
 from bot.desk.views import Action, CaseView
 from bot.model.practice import Person
 from bot.model.refusals import RefusedError
-from bot.teams.buttons import OPEN, REFRESH, SEND
+from bot.teams.buttons import OPEN, REFRESH, SEND, USE_WORDING
 from bot.teams.card import card
 from bot.teams.dialogs import answers, dialog_card
 from bot.teams.handlers.retyping import as_left
@@ -76,6 +78,10 @@ async def _send(tools: Tools, incoming: Incoming, data: Json) -> Json:
     if ref is None or not asks_something(name, ref):
         return sentence("I don't know this button. Perhaps the card is a very old one.")
     person, typed = await tools.people.identify(incoming), answers(data)
+    rule = str(data.get(USE_WORDING) or "")
+    if name == EDIT and rule:
+        dialog = await editing.reworded(tools.desk, editing.Typed.of(ref, typed), person, rule)
+        return _shown(dialog_card(dialog, in_place=True))
     try:
         shown = await submit(tools.desk, name, ref, typed, person, delivery=delivery_key(incoming))
     except RefusedError as error:

@@ -13,7 +13,7 @@ from bot.desk.refs import CaseRef, DialogRef
 from bot.desk.submitting import asks_something, submit
 from bot.desk.views import Action
 from bot.model.refusals import RefusedError, refuse
-from bot.teams.buttons import PRESS
+from bot.teams.buttons import PRESS, USE_WORDING
 from bot.teams.dialogs import answers, task
 from bot.teams.handlers.retyping import as_left
 from bot.teams.port import Incoming, Json
@@ -53,6 +53,9 @@ async def on_submit(tools: Tools, incoming: Incoming) -> Json:
     person = await tools.people.identify(incoming)
     if name == EDIT and ref is not None and data.get("check"):
         return shown(await editing.checked(tools.desk, editing.Typed.of(ref, typed), person))
+    rule = str(data.get(USE_WORDING) or "")
+    if name == EDIT and ref is not None and rule:
+        return shown(await editing.reworded(tools.desk, editing.Typed.of(ref, typed), person, rule))
     try:
         following = await submit(tools.desk, name, ref, typed, person, delivery=delivery_key(incoming))
     except RefusedError as error:

@@ -14,6 +14,7 @@ from bot.model.finding import Finding, Severity
 from bot.model.practice import Practice
 from bot.model.review import Review
 
+LONGEST = 6_000  # characters of a reply that are read: more than any platform takes (Google: 4,096 bytes)
 WHOLE = Span(0, 0)  # the reply as a whole
 
 
@@ -43,8 +44,8 @@ class Material:
 
     @cached_property
     def text(self) -> Text:
-        """The reply as typed, nothing masked."""
-        return Text.of(self.reply)
+        """The reply as typed, nothing masked. What comes after `LONGEST` characters is not read."""
+        return Text.of(self.reply[:LONGEST])
 
     @cached_property
     def own_places(self) -> list[tuple[Span, str]]:

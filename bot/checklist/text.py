@@ -233,42 +233,50 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 
 def _tokens(plain: Plain) -> tuple[tuple[Token, ...], list[tuple[int, int]]]:
     """The tokens, and for each one where it stands in the plain text."""
-    text = plain.text
-    ends = borders(text)
+    text, starts, ends = plain.text, plain.starts, plain.ends
+    edges = borders(text)
     tokens: list[Token] = []
     places: list[tuple[int, int]] = []
     known: dict[str, tuple[tuple[str, ...], ...]] = {}
-    sentence = clause = next_border = 0
+    sentence = clause = next_edge = 0
     opens_sentence = True
+    last_end = 0
+
+    def add(start: int, end: int, words: tuple[str, ...]) -> None:
+        tokens.append(Token(starts[start], ends[end - 1], words, sentence, clause))
+        places.append((start, end))
+
     for match in _WORD.finditer(text):
         start, end = match.span()
-        while next_border < len(ends) and ends[next_border][0] < end:
-            if tokens and ends[next_border][0] >= places[-1][1]:
+        while next_edge < len(edges) and edges[next_edge][0] < end:
+            if tokens and edges[next_edge][0] >= last_end:
                 clause += 1
-                if ends[next_border][1] and not opens_sentence:
+                if edges[next_edge][1] and not opens_sentence:
                     sentence += 1
                     opens_sentence = True
-            next_border += 1
-        if match.group("number") is not None:
-            start += len(text[start:end]) - len(text[start:end].lstrip())
-            pieces = [(start, match.end("number"), (_number_words(text[start : match.end("number")]),))]
-            if match.group("unit"):
-                pieces.append((match.end("number"), end, ((match.group("unit").lower(),),)))
-        else:
-            typed = match.group()
+            next_edge += 1
+        typed = match.group()
+        if match.lastgroup == "word":
             lower = typed.lower()
             readings = known.get(lower)
             if readings is None:
                 readings = known[lower] = readings_of(lower)
             if typed[0].isupper() and lower != "i" and len(readings) == 1:
-                classes = (CAPITAL,) if opens_sentence else (CAPITAL, NAME)
-                readings = ((*readings[0], *classes),)
-            pieces = [(start, end, readings)]
-        for piece_start, piece_end, token_readings in pieces:
-            span = plain.span(piece_start, piece_end)
-            for words in token_readings:
-                tokens.append(Token(span.start, span.end, words, sentence, clause))
-                places.append((piece_start, piece_end))
+                add(start, end, readings[0] + ((CAPITAL,) if opens_sentence else (CAPITAL, NAME)))
+            else:
+                for words in readings:
+                    add(start, end, words)
+        else:
+            start += len(typed) - len(typed.lstrip())
+            number_end = match.end("number")
+            number = text[start:number_end]
+            readings = known.get(number)
+            if readings is None:
+                readings = known[number] = (_number_words(number),)
+            add(start, number_end, readings[0])
+            if number_end < end:
+                add(number_end, end, (text[number_end:end].lower(),))
+        last_end = end
         opens_sentence = False
     return tuple(tokens), places
 

@@ -53,7 +53,7 @@ def test_the_page_is_one_that_a_browser_opens(countersign, folder):
 
 
 def test_a_practices_own_file_is_laid_on_top(countersign, folder):
-    stopped_by = ("confirms_care_relationship", "discloses_visit_details")
+    stopped_by = ("confirms_care_relationship", "discloses_visit_details", "reads_like_a_stopped_reply")
     own = [f"  - {{rule: {rule}, severity: warn}}" for rule in stopped_by]
     (folder / "own.yaml").write_text("\n".join(["adjust:", *own]))
     (folder / "corpus.jsonl").write_text(json.dumps(LINES[0]))

@@ -90,8 +90,25 @@ class Identifiers:
             yield from (span for span, ours in contacts.emails(plain, own) if not ours)
         if Identifier.URL in self.kinds:
             yield from (span for span, ours, _ in contacts.urls(plain, own) if not ours)
-        for kind, patterns in _PATTERNS.items():
-            if kind in self.kinds:
-                for pattern in patterns:
-                    for match in pattern.finditer(plain.text):
-                        yield plain.span(match.start(), match.end())
+        wanted = [pattern for kind, found in _PATTERNS.items() if kind in self.kinds for pattern in found]
+        for start, end in _near_digits(plain.text) if wanted else ():
+            for pattern in wanted:
+                for match in pattern.finditer(plain.text, start, end):
+                    yield plain.span(match.start(), match.end())
+
+
+_DIGITS = re.compile(r"\d[\d ]*")
+_REACH = 120  # characters before and after a digit: more than any of the patterns, which all hold one, is long
+
+
+def _near_digits(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of the text in which a number can stand; they don't overlap."""
+    start = end = -1
+    for match in _DIGITS.finditer(text):
+        if match.start() - _REACH > end:
+            if end >= 0:
+                yield start, min(end, len(text))
+            start = max(0, match.start() - _REACH)
+        end = match.end() + _REACH
+    if end >= 0:
+        yield start, min(end, len(text))

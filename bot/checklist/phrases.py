@@ -256,11 +256,11 @@ class Reading:
 
     def sentences_with(self, keys: Iterable[str]) -> set[int]:
         """Sentences in which all of these keys stand; they must stand somewhere."""
-        first, *others = sorted((self.by_sentence(key) for key in keys), key=len) or [{}]
-        within = set(first)
-        for other in others:
-            within.intersection_update(other)
-        return within
+        standing = [self.by_sentence(key) for key in keys]
+        if not standing:
+            return set()
+        fewest = min(standing, key=len)
+        return {sentence for sentence in fewest if all(sentence in each for each in standing)}
 
     def is_border(self, place: int, name: str) -> bool:
         """Whether a sentence begins (START) or ends (END), or a clause begins (CLAUSE), right before this token."""

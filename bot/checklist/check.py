@@ -26,6 +26,16 @@ class ReplyContext:
     recent_replies: tuple[str, ...] = ()  # the practice's latest replies, newest first, at most 10
 
 
+class Speller(Protocol):
+    """A dictionary of one country's English."""
+
+    def knows(self, word: str) -> bool: ...
+
+    def is_elsewhere(self, word: str) -> bool:
+        """Whether it is a word of another country's English."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Material:
     """One reply and everything that it is checked against."""
@@ -37,6 +47,7 @@ class Material:
     lexicon: Lexicon
     region: str  # two letters: where phone numbers without a country code are from
     second_reader: SecondReader
+    speller: Speller
 
     @cached_property
     def own(self) -> OwnContacts:

@@ -15,6 +15,7 @@ from bot.model.review import Review
 from bot.playbook.loader import PlaybookError, Resolved, triage_terms
 from bot.playbook.second_reader import shipped_reader
 from bot.playbook.shapes import RuleShape, placed_terms
+from bot.playbook.spelling import dictionary
 from bot.playbook.suggestion import suggest
 
 
@@ -58,6 +59,7 @@ class Playbook:
             lexicon=self.lexicon,
             region=self.region,
             second_reader=shipped_reader("replies"),
+            speller=dictionary(self.region),
         )
 
     def check(

@@ -18,6 +18,7 @@ from bot.checklist.kinds.other_language import OtherLanguage
 from bot.checklist.kinds.phrases import Phrases
 from bot.checklist.kinds.second_reading import SecondReading
 from bot.checklist.kinds.shape import Characters, Length, Placeholders, Shouting, Tidiness
+from bot.checklist.kinds.spelling import Spelling
 from bot.checklist.phrases import Lexicon, PhraseSet, Term, TermError, parse_term
 from bot.model.finding import Severity
 from bot.playbook.source import Keys
@@ -125,6 +126,10 @@ class TidinessShape(Shape):
     said_twice: Id  # word list
 
 
+class SpellingShape(Shape):
+    fine: Id  # word list of words that are in no dictionary and are no slips
+
+
 class AbsenceShape(Shape):
     any: Annotated[Terms, Field(min_length=1)]
 
@@ -227,6 +232,7 @@ class DetectorsShape(Shape):
     placeholders: bool = False
     characters: tuple[Annotated[str, Field(min_length=1, max_length=1)], ...] = ()
     tidiness: TidinessShape | None = None
+    spelling: SpellingShape | None = None
     second_reading: SecondReadingShape | None = None
     other_language: bool = False  # sentences that are not English
 
@@ -243,6 +249,8 @@ class DetectorsShape(Shape):
             yield ("shouting", "acronyms"), self.shouting.acronyms
         if self.tidiness:
             yield ("tidiness", "said_twice"), self.tidiness.said_twice
+        if self.spelling:
+            yield ("spelling", "fine"), self.spelling.fine
 
     def compile(self, lexicon: Lexicon) -> tuple[Detector, ...]:
         """Ready to run; the lexicon must hold the terms and lists."""
@@ -298,6 +306,8 @@ class DetectorsShape(Shape):
             found.append(Characters(any=frozenset(self.characters)))
         if self.tidiness:
             found.append(Tidiness(said_twice=lexicon.plain(self.tidiness.said_twice)))
+        if self.spelling:
+            found.append(Spelling(fine=lexicon.plain(self.spelling.fine)))
         if self.other_language:
             found.append(OtherLanguage())
         if self.second_reading:

@@ -98,7 +98,9 @@ class Identifiers:
 
 
 _DIGITS = re.compile(r"\d[\d ]*")
-_REACH = 120  # characters before and after a digit: more than any of the patterns, which all hold one, is long
+_REACH = (
+    120  # characters before and after a digit: more than any of the patterns, which all hold one, is long
+)
 
 
 def _near_digits(text: str) -> Iterator[tuple[int, int]]:

@@ -28,7 +28,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format rules second-reader wheel lock upgrade clean
+.PHONY: help demo test check format rules second-reader benchmark wheel lock upgrade clean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,9 @@ rules: $(VENV)/run.stamp ## Write docs/rules.md anew from the playbooks
 second-reader: .venv-train/train.stamp ## Train the second reader anew from the labelled replies
 	.venv-train/bin/python tools/train_second_reader.py $(ARGS)
 
+benchmark: $(VENV)/run.stamp .venv-benchmark/benchmark.stamp ## Compare the checklist with a list of words and Presidio
+	$(PY) benchmarks/side_by_side/run.py --presidio .venv-benchmark/bin/python $(ARGS)
+
 wheel: $(VENV)/dev.stamp ## Build the wheel into dist/
 	$(PY) -m hatchling build --target wheel
 
@@ -65,6 +68,7 @@ lock: $(LOCK_VENV)/uv-$(UV_VERSION).stamp ## Write requirements/*.txt anew after
 	$(COMPILE) --output-file requirements/build.txt --group build
 	$(COMPILE) --output-file requirements/dev.txt pyproject.toml --group build --group test --group check \
 		--constraint requirements/run.txt --constraint requirements/build.txt
+	$(COMPILE) --output-file requirements/benchmark.txt --group benchmark
 	$(COMPILE) --output-file requirements/train.txt pyproject.toml --group build --group train \
 		--constraint requirements/run.txt --constraint requirements/build.txt
 
@@ -95,6 +99,12 @@ $(VENV)/dev.stamp: $(VENV)/bin/pip pyproject.toml requirements/dev.txt
 	@$(PYTHON) -m venv .venv-train
 	@.venv-train/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements/train.txt
 	@.venv-train/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+# So has what the checklist is compared with.
+.venv-benchmark/benchmark.stamp: pyproject.toml requirements/benchmark.txt
+	@$(PYTHON) -m venv .venv-benchmark
+	@.venv-benchmark/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements/benchmark.txt
 	@touch $@
 
 # Microsoft's own renderer, test client and schema. Tests that need them say so where they are missing.

@@ -141,6 +141,7 @@ cases = st.builds(
     calls=some(lines),
     contacts=some(contacts),
     advisories=some(long),
+    unread=short,
     flag=short,
     closing=long,
     published_url=urls,
@@ -194,6 +195,7 @@ def the_longest_case() -> CaseView:
         reply=a_seen_reply(text="<&>" * 5_000, findings=(a_seen_finding(text="語" * 3_000),) * 50),
         escalations=(a_seen_escalation(Level.URGENT, help="漢" * 5_000, words=("字" * 900,) * 9),) * 9,
         advisories=("字" * 900,) * 9,
+        unread="字" * 900,
         actions=tuple(Action),
         note="漢" * 3_000,
     )

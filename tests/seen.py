@@ -97,6 +97,7 @@ def a_seen_case(**changes: Any) -> CaseView:
         calls=(),
         contacts=(),
         advisories=(),
+        unread="",
         flag="",
         closing="",
         published_url="",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.checklist.languages import Languages
 from bot.desk.views import Action
 from bot.model import events as ev
 from bot.model.case import GONE_OUT, Case, State
@@ -222,6 +223,28 @@ def next_step(
             return "Nothing more: this one is done."
         case State.CLOSED_WITHOUT_REPLY:
             return "Closed. It can be reopened."
+
+
+def unread(*, review: Languages | None, reply: Languages | None) -> str:
+    """That the checklist can't read the review or the reply, and who therefore has to approve.
+
+    Neither of them in another language: a rule of the playbook asks for compliance for a reason of its own.
+    """
+    who = "a person with the compliance role has to approve"
+    if review:
+        what = (
+            "Neither the review nor the reply is all in English." if reply else _seems("this review", review)
+        )
+        return f"{what} The checklist reads English only and may have missed trouble, so {who} the reply."
+    if reply:
+        return f"{_seems('this reply', reply)} The checklist reads English only, so {who} it."
+    return f"The checklist can't vouch for this one, so {who} the reply."
+
+
+def _seems(what: str, languages: Languages) -> str:
+    named = f"looks like {languages.language}" if languages.language else "isn't in English"
+    said = what if languages.whole else f"part of {what}"
+    return f"{said[0].upper()}{said[1:]} {named}."
 
 
 _NOBODY_APPROVES = (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
+from bot.checklist.languages import languages_of
 from bot.desk import messages
 from bot.desk.ports import CaseFile
 from bot.desk.views import (
@@ -16,7 +17,7 @@ from bot.desk.views import (
 )
 from bot.model import events as ev
 from bot.model.approval import counted, eligible, missing
-from bot.model.case import BEFORE_PUBLICATION, Case, Escalation, State
+from bot.model.case import BEFORE_PUBLICATION, IN_HAND, Case, Escalation, State
 from bot.model.finding import Finding
 from bot.model.practice import Contact, Person, Practice, Role
 from bot.model.review import Review
@@ -49,7 +50,7 @@ def case_view(
     now: datetime,
 ) -> CaseView:
     """The case for everybody's eyes. `categories` gives an escalation category's title and help."""
-    case = file.case
+    case = file.case.checked(findings)
     who = {p.id: p.name for p in people}
 
     def name(person: str | None) -> str:
@@ -102,6 +103,7 @@ def case_view(
         ),
         contacts=_contacts(case),
         advisories=case.advisories,
+        unread=_unread(case, file),
         flag=_flag(case),
         closing=_closing(case),
         published_url=case.publications[-1].url if case.publications else "",
@@ -175,6 +177,12 @@ def _escalation(
         acknowledged_by=name(escalation.acknowledged_by) if escalation.acknowledged_by else "",
         released_by=name(escalation.released_by) if escalation.released_by else "",
     )
+
+
+def _unread(case: Case, file: CaseFile) -> str:
+    if not case.compliance_approves or case.state not in IN_HAND | {State.AWAITING_APPROVAL}:
+        return ""
+    return messages.unread(review=languages_of(file.review.text), reply=languages_of(file.text))
 
 
 def _contacts(case: Case) -> tuple[Contact, ...]:

@@ -124,6 +124,7 @@ class CaseView:
     calls: tuple[LineView, ...]  # calls to the defence organisation
     contacts: tuple[Contact, ...]  # whom to call about these escalations
     advisories: tuple[str, ...]
+    unread: str  # that the checklist can't read the review or the reply, and who has to approve; or ""
     flag: str  # "Flagged as spam, answer open", or ""
     closing: str  # why there is no reply, or ""
     published_url: str

@@ -20,7 +20,7 @@ from bot.model.refusals import RefusedError, refuse, who_can
 
 def approve(case: Case, command: cmd.Approve, facts: Facts) -> Events:
     """A yes to exactly this text and this review. A second yes to the same, or one that comes a moment late, changes nothing."""
-    actor = facts.person
+    actor, case = facts.person, case.checked(facts.findings)
     given = {a.by for a in case.approvals}
     if case.draft and case.draft.sha256 == command.sha256 and actor.id in given:
         return ()
@@ -88,6 +88,9 @@ def hand_over(case: Case, command: cmd.HandOver, facts: Facts) -> Events:
     blocking = case.standing(facts.findings, Severity.BLOCK)
     if blocking:
         return (ev.ApprovalVoided(why=ev.Outcome.RULE_BLOCKS, rules=rules(blocking)),)
-    if missing(case, facts.people):
-        return (ev.ApprovalVoided(why=ev.Outcome.APPROVER_GONE),)
+    if missing(case.checked(facts.findings), facts.people):
+        if missing(case, facts.people):
+            return (ev.ApprovalVoided(why=ev.Outcome.APPROVER_GONE),)
+        asking = rules(f for f in facts.findings if f.compliance_approves)
+        return (ev.ApprovalVoided(why=ev.Outcome.RULE_BLOCKS, rules=asking),)
     return (ev.HandedOver(number=case.draft.number, sha256=case.draft.sha256, playbook=facts.playbook),)

@@ -4,7 +4,7 @@ A case is never stored as such: it is what its recorded events make of it (see `
 Holds and removal flags stand beside the state, not in it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -153,6 +153,13 @@ class Case:
         """The checklist can't vouch for the text or the review, so one of the approvals is by compliance."""
         of_draft = self.draft is not None and self.draft.compliance_approves
         return of_draft or any(e.compliance_approves for e in self.escalations)
+
+    def checked(self, findings: tuple[Finding, ...]) -> "Case":
+        """The same case where the rules of today, under which these are the findings, ask for compliance."""
+        draft = self.draft
+        if draft is None or draft.compliance_approves or not any(f.compliance_approves for f in findings):
+            return self
+        return replace(self, drafts=(*self.drafts[:-1], replace(draft, compliance_approves=True)))
 
     @property
     def level(self) -> Level:

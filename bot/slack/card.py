@@ -36,6 +36,7 @@ def _card(view: CaseView, measure: CardMeasure, *, now: datetime, lead: str) -> 
     shown.append(blocks.context(_status_line(view, now)))
     shown += _trouble(view, measure)
     shown += parts.review_blocks(view.review, longest=measure.review, all_at="open the reply to read it all")
+    shown += [blocks.section(f":globe_with_meridians: {inline(view.unread, 500)}")] if view.unread else []
     shown += _advisories(view, measure)
     if view.reply and not reading.is_unused(view):
         shown.append(blocks.DIVIDER)

@@ -87,6 +87,7 @@ def _body(view: CaseView, measure: CardMeasure, *, now: datetime, lead: str, tol
     shown += [_header(view), elements.small(_status_line(view, now))]
     shown += _trouble(view, measure)
     shown += parts.review_parts(view.review, longest=measure.review)
+    shown += [elements.text(f"🌐 {inline(view.unread, 500)}")] if view.unread else []
     shown += [elements.small(f"💡 {inline(a, measure.note)}") for a in view.advisories[: measure.few]]
     if view.reply and not reading.is_unused(view):
         shown += parts.reply_parts(view.reply, longest=measure.reply)

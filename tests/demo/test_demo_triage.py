@@ -29,6 +29,7 @@ def test_the_playbooks_know_what_the_demo_names():
         ("g-2003", "formal_complaint"),
         ("g-2005", "self_harm_risk"),
         ("g-4002", "suspected_fake_spam"),
+        ("g-1007", "other_language"),
         ("g-4003", None),
         ("g-2002", None),
     ],

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import NOON, a_case, trouble
 
+from bot.checklist.languages import Languages
 from bot.desk import messages
 from bot.desk.viewing import actions, span
 from bot.desk.views import Action
@@ -64,3 +65,33 @@ def test_a_held_case_offers_neither_submission_nor_approval():
 )
 def test_a_length_of_time_reads_as_people_say_it(minutes: int, words: str):
     assert span(timedelta(minutes=minutes)) == words
+
+
+SPANISH, SOME_SPANISH, SOMETHING = (
+    Languages(language="Spanish", whole=True),
+    Languages(language="Spanish", whole=False),
+    Languages(language="", whole=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("review", "reply", "begins"),
+    [
+        (
+            SPANISH,
+            None,
+            "This review looks like Spanish. The checklist reads English only and may have missed",
+        ),
+        (SOME_SPANISH, None, "Part of this review looks like Spanish. "),
+        (SOMETHING, None, "This review isn't in English. "),
+        (None, SPANISH, "This reply looks like Spanish. The checklist reads English only, so a person"),
+        (None, SOME_SPANISH, "Part of this reply looks like Spanish. "),
+        (SPANISH, SPANISH, "Neither the review nor the reply is all in English. "),
+        (None, None, "The checklist can't vouch for this one, so a person"),
+    ],
+)
+def test_what_the_checklist_can_not_read_is_said_in_one_line(review, reply, begins):
+    said = messages.unread(review=review, reply=reply)
+    assert said.startswith(begins)
+    assert "a person with the compliance role has to approve" in said
+    assert len(said) < 200

@@ -104,6 +104,28 @@ class TestWhatTheChecklistCannotVouchFor:
         story.edited_by(MAYA, "Thank you for the comment.").submitted_by(MAYA)
         assert story.approved_by(TOM).case.state is State.APPROVED
 
+    def test_a_rule_that_came_after_the_draft_asks_for_it_as_well(self):
+        story = a_case().edited_by(MAYA, "Gracias por su comentario.").submitted_by(MAYA)
+        story.findings = (replace(a_finding(Severity.INFO, "not_in_english"), compliance_approves=True),)
+        with refused("needs_other_role"):
+            story.approved_by(TOM)
+        assert story.approved_by(SAM).later(hours=1).do(cmd.HandOver()).case.state is State.HANDED_OVER
+
+    def test_a_rule_that_comes_after_the_approval_stops_the_text(self):
+        story = a_case().submitted_by(MAYA).approved_by(TOM).later(hours=1)
+        story.findings = (replace(a_finding(Severity.INFO, "not_in_english"), compliance_approves=True),)
+        story.do(cmd.HandOver())
+        assert story.events()[-1] == ev.ApprovalVoided(why=ev.Outcome.RULE_BLOCKS, rules=("not_in_english",))
+
+    def test_the_record_says_for_which_rule_compliance_was_asked(self):
+        story = a_case()
+        story.findings = (replace(a_finding(Severity.WARN, "not_in_english"), compliance_approves=True),)
+        story.edited_by(MAYA, "Gracias por su comentario.", reason="Read by Ana.").submitted_by(MAYA)
+        (saved,) = [e for e in story.events() if isinstance(e, ev.DraftSaved) and e.compliance]
+        assert saved.compliance == ("not_in_english",)
+        approved = story.approved_by(SAM).events()[-1]
+        assert isinstance(approved, ev.Approved) and approved.findings == ("not_in_english",)
+
     def test_who_wrote_it_does_not_approve_it_even_with_the_role(self):
         story = a_case(troubles=[self.foreign]).edited_by(SAM).submitted_by(SAM)
         with refused("own_text"):

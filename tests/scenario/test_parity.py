@@ -78,6 +78,7 @@ async def the_script(side: Side) -> None:
     await _the_long_way(side)
     await _trouble(side)
     await _an_override(side)
+    await _another_language(side)
     await _no_reply_and_back(side)
     await _nobody_answers(side)
 
@@ -125,6 +126,15 @@ async def _an_override(side: Side) -> None:
     assert (await side.at.case(case)).state is State.APPROVED
     await side.do(MAYA, case, Action.EDIT, text=OTHER, options=["only_save"])
     assert (await side.at.case(case)).approvals == ()
+
+
+async def _another_language(side: Side) -> None:
+    case = await side.at.review(
+        "Muy mala atención, esperé dos horas y nadie me dijo nada.", external_id="spanish"
+    )
+    await side.do(MAYA, case, Action.SUBMIT)
+    await side.do(SAM, case, Action.APPROVE)
+    assert (await side.at.case(case)).state is State.APPROVED
 
 
 async def _no_reply_and_back(side: Side) -> None:

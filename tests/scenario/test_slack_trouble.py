@@ -143,7 +143,9 @@ async def test_an_escalation_reaches_compliance_although_direct_messages_fail(wo
 
 async def test_a_review_in_another_language_says_so_and_takes_an_approval_by_compliance(workspace: Workspace):
     case_id = await workspace.review("Muy mala atención, esperé dos horas y nadie me dijo nada.")
-    assert "checklist reads English only" in words_of(workspace.card(case_id)["blocks"])
+    assert "This review looks like Spanish. The checklist reads English only" in words_of(
+        workspace.card(case_id)["blocks"]
+    )
     await workspace.press(MAYA, case_id, "submit")
     await workspace.deliver()
     await workspace.press(TOM, case_id, "approve")
@@ -154,3 +156,24 @@ async def test_a_review_in_another_language_says_so_and_takes_an_approval_by_com
     await workspace.press(SAM, case_id, "approve")
     await workspace.send(SAM, workspace.slack.views[-1])
     assert (await workspace.case(case_id)).state is State.APPROVED
+
+
+async def test_a_reply_in_another_language_says_so_and_takes_an_approval_by_compliance(workspace: Workspace):
+    case_id = await workspace.review()
+    await workspace.press(MAYA, case_id, "edit")
+    spanish = "Muchas gracias por su comentario. Llámenos, por favor."
+    reason = "Ana has read it: it says thank you."
+    warned = await workspace.send(MAYA, workspace.slack.views[-1], text=spanish)
+    assert await workspace.send(MAYA, warned["view"], reason=reason) == {}
+    await workspace.deliver()
+    line = "This reply looks like Spanish. The checklist reads English only"
+    assert line in words_of(workspace.card(case_id)["blocks"])
+    await workspace.press(TOM, case_id, "approve")
+    (said,) = await workspace.whispers("U0TOM")
+    assert "compliance role" in said and "Sam" in said
+    await workspace.press(SAM, case_id, "approve")
+    assert line in words_of(workspace.slack.views[-1])
+    await workspace.send(SAM, workspace.slack.views[-1])
+    assert (await workspace.case(case_id)).state is State.APPROVED
+    await workspace.deliver()
+    assert line not in words_of(workspace.card(case_id)["blocks"])

@@ -89,11 +89,30 @@ async def test_staff_can_raise_one_too(tenant: Tenant):
 
 async def test_a_review_in_another_language_says_so_and_takes_an_approval_by_compliance(tenant: Tenant):
     case_id = await tenant.review("Muy mala atención, esperé dos horas y nadie me dijo nada.")
-    assert "checklist reads English only" in words_of(tenant.card(case_id))
+    assert "This review looks like Spanish. The checklist reads English only" in words_of(
+        tenant.card(case_id)
+    )
     await tenant.press(MAYA, case_id, Action.SUBMIT)
     await tenant.deliver()
     assert "compliance role" in told(await tenant.press(TOM, case_id, Action.APPROVE))
     assert (await tenant.case(case_id)).approvals == ()
     confirmation = shown(await tenant.press(SAM, case_id, Action.APPROVE))
+    await tenant.send(SAM, confirmation, label="Approve")
+    assert (await tenant.case(case_id)).state is State.APPROVED
+
+
+async def test_a_reply_in_another_language_says_so_and_takes_an_approval_by_compliance(tenant: Tenant):
+    case_id = await tenant.review()
+    editor = shown(await tenant.press(MAYA, case_id, Action.EDIT))
+    spanish = "Muchas gracias por su comentario. Llámenos, por favor."
+    reason = "Ana has read it: it says thank you."
+    warned = shown(await tenant.send(MAYA, editor, text=spanish))
+    assert await tenant.send(MAYA, warned, reason=reason) == {}
+    await tenant.deliver()
+    line = "This reply looks like Spanish. The checklist reads English only"
+    assert line in words_of(tenant.card(case_id))
+    assert "compliance role" in told(await tenant.press(TOM, case_id, Action.APPROVE))
+    confirmation = shown(await tenant.press(SAM, case_id, Action.APPROVE))
+    assert line in words_of(confirmation)
     await tenant.send(SAM, confirmation, label="Approve")
     assert (await tenant.case(case_id)).state is State.APPROVED

@@ -60,6 +60,14 @@ def test_a_checklist_that_can_not_run_says_that_nothing_goes_forward():
     assert "nothing can be submitted or approved" in words(reply=a_seen_reply(checkable=False))
 
 
+def test_a_language_that_the_checklist_can_not_read_is_said_whole_however_tight_it_gets():
+    said = (
+        "This review looks like Spanish. The checklist reads English only and may have missed trouble, so …"
+    )
+    assert said in words(unread=said)
+    assert said in words(unread=said, advisories=("字" * 900,) * 9, review=a_seen_review(text="字" * 60_000))
+
+
 def test_the_gravest_escalation_comes_first_with_whom_to_call():
     shown = words(
         held_since=NOON,

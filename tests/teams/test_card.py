@@ -71,6 +71,14 @@ def test_the_time_left_stands_until_it_is_overdue():
     assert "goes out" in words(goes_out_at=NOON + timedelta(minutes=30))
 
 
+def test_a_language_that_the_checklist_can_not_read_is_said_whole_however_tight_it_gets():
+    said = (
+        "This review looks like Spanish. The checklist reads English only and may have missed trouble, so …"
+    )
+    assert said in words(unread=said)
+    assert said in words(unread=said, advisories=("字" * 900,) * 9, review=a_seen_review(text="字" * 60_000))
+
+
 def test_the_gravest_escalation_comes_first_with_whom_to_call():
     said = words(
         held_since=NOON,

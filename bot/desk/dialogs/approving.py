@@ -26,6 +26,7 @@ def approve_dialog(view: CaseView, reply: ReplyView, *, changed: bool = False) -
             Paragraph(text=f"{reply.origin}{by}", tone=Tone.SMALL),
             Divider(),
             Checklist(findings=reply.findings, brief=True),
+            *(() if not view.unread else (Paragraph(text=view.unread, tone=Tone.WARNING),)),
             _what_happens(view),
         ),
         ref=DialogRef.of(view),

@@ -53,8 +53,15 @@ class Opinion:
         for sentences, part in self._parts(None):
             for sentence in sentences:
                 sums[sentence] += part / len(sentences)
-        worst = max(sums, key=lambda sentence: sums[sentence])
-        places = [at for at, sentence in enumerate(self.reading.sentences) if sentence == worst]
+        return self._place(max(sums, key=lambda sentence: sums[sentence]))
+
+    def sentences_from(self, score: float) -> list[Span]:
+        """The places of the sentences that have at least this score by themselves: in a long text one is easily lost."""
+        numbers = dict.fromkeys(self.reading.sentences)
+        return [self._place(sentence) for sentence in numbers if self.score_of(sentence) >= score]
+
+    def _place(self, sentence: int) -> Span:
+        places = [at for at, number in enumerate(self.reading.sentences) if number == sentence]
         return self.reading.text.span(places[0], places[-1] + 1)
 
     def _parts(self, sentence: int | None) -> Iterator[tuple[frozenset[int], float]]:

@@ -90,6 +90,7 @@ class Category:
     nameless: frozenset[str] = frozenset()  # also found by a display name that is one of these, or empty
     other_language: bool = False  # also found by sentences that are not English
     compliance_approves: bool = False  # where it is found, somebody with the compliance role has to approve
+    sentence_at_least: float = 1  # the same for one sentence by itself
     score_at_least: float | None = None  # of the second reader: found where no trouble is found otherwise
 
     def spans(self, review: Review, reading: Reading) -> list[Span]:
@@ -112,7 +113,9 @@ class Category:
         if self.score_at_least is None or not reading.text.tokens:
             return []
         opinion = second_reader.read(reading)
-        return [opinion.telling] if opinion.score >= self.score_at_least else []
+        if opinion.score >= self.score_at_least:
+            return [opinion.telling]
+        return opinion.sentences_from(self.sentence_at_least)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -143,7 +143,8 @@ class SimilarityShape(Shape):
 
 
 class SecondReadingShape(Shape):
-    at_least: Score
+    at_least: Score  # of the text as a whole
+    alone_at_least: Score  # of one sentence as if it were all there is
 
 
 class WhenShape(Shape):

@@ -85,6 +85,7 @@ class CategoryShape(Shape):
             nameless=lexicon.plain(self.nameless) if self.nameless else frozenset(),
             other_language=self.other_language,
             compliance_approves=self.compliance_approves,
+            sentence_at_least=self.second_reading.alone_at_least if self.second_reading else 1,
             score_at_least=self.second_reading.at_least if self.second_reading else None,
         )
 

@@ -79,6 +79,14 @@ def test_it_points_at_the_sentence_that_speaks_most_for_a_bad_reply() -> None:
     assert text[start:end] == "The visit was short"
 
 
+def test_a_bad_sentence_is_not_lost_among_polite_ones() -> None:
+    model = reader({"visit": Weight(1, 5), "thanks": Weight(1, -5)})
+    text = "Thanks. The visit was short. Thanks again."
+    opinion = model.read(read(text))
+    assert opinion.score < 0.6
+    assert [text[start:end] for start, end in opinion.sentences_from(0.9)] == ["The visit was short"]
+
+
 @given(st.text(max_size=400))
 def test_whatever_is_written_has_a_score_and_a_sentence(typed: str) -> None:
     reading = read(typed)

@@ -9,10 +9,15 @@ from bot.checklist.text import Span
 
 @dataclass(frozen=True, kw_only=True)
 class SecondReading:
-    """Fires at the sentence that speaks most for a bad reply."""
+    """Fires at the sentence that speaks most for a bad reply, and at those that would be one by themselves."""
 
-    at_least: float  # score, 0 to 1
+    at_least: float  # score of the reply, 0 to 1
+    alone_at_least: float  # score of a sentence as if it were all there is
 
     def find(self, material: Material) -> Iterator[Span]:
-        if material.reading.text.tokens and material.opinion.score >= self.at_least:
+        if not material.reading.text.tokens:
+            return
+        if material.opinion.score >= self.at_least:
             yield material.opinion.telling
+        else:
+            yield from material.opinion.sentences_from(self.alone_at_least)

@@ -99,8 +99,8 @@ class TeamsScreen(Screen):
         await self.page.get_by_test_id("menu").get_by_role("menuitem", name=entry).click()
 
     async def send(self) -> None:
-        """Press the dialog's first button."""
-        await self.modal.locator(".buttons button").first.click()
+        """Press the first of the dialog's own buttons, which stand below everything else."""
+        await self.modal.locator(".buttons").last.get_by_role("button").first.click()
 
     async def approve(self, card: Locator, words: str = "") -> None:
         """Press Approve, see the exact text in the card's place, and press again."""

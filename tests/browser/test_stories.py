@@ -75,6 +75,20 @@ async def test_blocking_findings_are_shown_in_the_dialog_and_the_words_stay(prac
     await expect(card).to_contain_text("Waiting for approval")
 
 
+async def test_one_press_puts_the_safe_sentence_in_the_place_of_what_was_found(practice, joins):
+    maya = await joins("Maya")
+    await practice.review(WAIT)
+    await maya.press(maya.card(WAIT), "Edit reply")
+    await maya.write("Thank you for writing. Sorry that your appointment ran late. Please ring us.")
+    await maya.modal.get_by_role("button", name="Check", exact=True).click()
+    await maya.modal.get_by_role("button", name="Use this wording").first.click()
+    await expect(maya.modal).to_contain_text("You had written")
+    await expect(maya.modal).to_contain_text("Sorry that your appointment ran late.")
+    words = maya.modal.get_by_label("Your reply")
+    await expect(words).to_have_value(re.compile(r"^Thank you for writing\. .+ Please ring us\.$"))
+    await expect(words).not_to_have_value(re.compile("appointment"))
+
+
 async def test_words_in_a_dialog_that_was_closed_are_there_when_it_opens_again(practice, joins):
     maya = await joins("Maya")
     await practice.review(WAIT)

@@ -14,6 +14,7 @@ from bot.playbook.evaluate import LabelledReply, read_corpus
 from bot.playbook.playbook import Playbook
 from bot.playbook.suggestion import fill
 
+TIMES = 3  # as often as a labelled reply with what is made of it: these must come out right
 ROLES = (
     "Practice Manager",
     "Patient Liaison",
@@ -35,7 +36,7 @@ def read_all(files: Iterable[Path]) -> Texts:
                 if not line.expect_block
                 for sentence in sentences_of(line.reply)
             ),
-            *dict.fromkeys(_of_playbooks()),
+            *tuple(dict.fromkeys(_of_playbooks())) * TIMES,
         ),
     )
 
@@ -91,6 +92,11 @@ def _of_playbooks() -> Iterator[Example]:
                 filled = fill(text, speaker)
                 if filled:
                     yield example(filled, speaker, bad=False)
+        blocking = {rule.shape.id for rule in resolved.rules if rule.shape.severity is Severity.BLOCK}
+        for placed in resolved.model_replies:
+            model = placed.shape
+            speaker = Practice(id="training", **dict(model.practice or resolved.sample_practice))
+            yield example(model.text, speaker, bad=not blocking.isdisjoint(model.finds))
         for rule in resolved.rules:
             shape = rule.shape
             if shape.use_instead:

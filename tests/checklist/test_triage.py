@@ -48,6 +48,7 @@ def raised(playbook: Playbook, review: Review) -> set[str]:
         ("labelled_reviews_stranger.jsonl", 0.9, 0.05),
         ("labelled_reviews_scenes.jsonl", 0.96, 0.05),
         ("labelled_reviews_streets.jsonl", 0.94, 0.16),  # near misses on purpose
+        ("labelled_reviews_blind.jsonl", 0.96, 0.09),
         ("labelled_reviews_2.jsonl", 0.93, 0.07),  # oblique on purpose
     ],
 )

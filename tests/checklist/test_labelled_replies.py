@@ -42,7 +42,9 @@ def test_hardly_a_bad_reply_gets_through_and_hardly_a_good_one_is_stopped(
     assert figures["good_blocked"] <= MOST_FALSE_ALARMS * figures["good"]
 
 
-@pytest.mark.parametrize("name", ["plain", "hints", "pairs", "short", "twins", "apart", "fresh", "lately", "clinic", "blind"])
+@pytest.mark.parametrize(
+    "name", ["plain", "hints", "pairs", "short", "twins", "apart", "fresh", "lately", "clinic", "blind"]
+)
 def test_the_second_reader_remembers_what_it_was_taught(library: Library, name: str) -> None:
     """It has read these; docs/accuracy.md tells how they fared before it had."""
     figures = evaluate(read_corpus(Path(__file__).with_name(f"labelled_replies_{name}.jsonl")), library)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 from bot.checklist.contacts import OwnContacts
+from bot.checklist.languages import foreign_sentences
 from bot.checklist.own import own_places
 from bot.checklist.phrases import Lexicon, Reading
 from bot.checklist.second_reader import Opinion, SecondReader
@@ -70,6 +71,11 @@ class Material:
     @cached_property
     def unmasked(self) -> Reading:
         return self.lexicon.read(self.text) if self.own_places else self.reading
+
+    @cached_property
+    def foreign(self) -> tuple[Span, ...]:
+        """What is not English."""
+        return tuple(foreign_sentences(self.text))
 
     @cached_property
     def opinion(self) -> Opinion:

@@ -197,7 +197,7 @@ def _judged(text: Text, tokens: list[Token], *, in_clause: bool = False) -> Fore
         return None
     asked = _besides_english(words) if english else words
     letters = _letters(" ".join(asked))
-    marked = sum(any(ord(char) in _VIETNAMESE for char in word) for word in asked)
+    marked = sum(not word.isascii() and any(ord(char) in _VIETNAMESE for char in word) for word in asked)
     enough = _ENOUGH_BESIDE_ENGLISH if english else _ENOUGH_VIETNAMESE if marked > 1 else _ENOUGH
     if letters < enough:
         return None
@@ -216,6 +216,9 @@ def _judged(text: Text, tokens: list[Token], *, in_clause: bool = False) -> Fore
 
 def _as_meant(text: Text, token: Token, *, english: bool) -> str:
     """A word as typed, without what can't be seen in it; in plain letters where look-alikes disguise it."""
+    plain = text.typed[token.start : token.end]
+    if plain.isascii() and plain.isalpha() and text.typed[token.end : token.end + 1].isascii():
+        return plain  # nothing to iron out, as nearly always
     typed = unicodedata.normalize("NFKC", text.typed[token.start : _end_of_word(text.typed, token.end)])
     word = "".join(char for char in typed if unicodedata.category(char)[0] in "LM" or char in "'’")
     latin = [_is_latin(char) for char in word if char.isalpha()]
@@ -238,7 +241,7 @@ def _is_in_other_script(words: list[str], other: list[str]) -> bool:
 
 
 def _is_other_script(word: str) -> bool:
-    return any(char.isalpha() for char in word) and not any(map(_is_latin, word))
+    return not word.isascii() and any(char.isalpha() for char in word) and not any(map(_is_latin, word))
 
 
 def _is_latin(char: str) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.checklist.check import Material
-from bot.checklist.languages import foreign_sentences
 from bot.checklist.text import Span
 
 
@@ -13,4 +12,4 @@ class OtherLanguage:
     """Fires at every sentence that is not English."""
 
     def find(self, material: Material) -> Iterator[Span]:
-        return foreign_sentences(material.text)
+        yield from material.foreign

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.checklist.check import Material
-from bot.checklist.languages import foreign_sentences
 from bot.checklist.text import Span, Token
 
 _PLAIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
@@ -23,7 +22,6 @@ class Spelling:
     fine: frozenset[str]  # words that are in no dictionary and are no slips
 
     def find(self, material: Material) -> Iterator[Span]:
-        elsewhere = list(foreign_sentences(material.text))
         found: dict[str, Span] = {}
         for token in material.reading.text.tokens:
             word = _word(material.reply[token.start : token.end])
@@ -32,7 +30,7 @@ class Spelling:
                 and word not in found
                 and not self._is_fine(word, material)
                 and not _is_in_an_address(material.reply, token)
-                and not any(place.start <= token.start < place.end for place in elsewhere)
+                and not any(place.start <= token.start < place.end for place in material.foreign)
             ):
                 found[word] = Span(token.start, token.end)
                 if len(found) == _MOST:

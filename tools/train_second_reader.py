@@ -21,11 +21,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from training_texts import FILES, ROOT, Example, Texts, fingerprint
 
-from bot.playbook.second_reader import model_file
+from bot.playbook.second_reader import NETWORK, model_file
 
 C = 5.0  # how closely to follow the training texts; chosen by leaving files out
 RAREST = 3  # a feature must be in so many texts; each is there twice
 GROUP_WEIGHTS = (1.0, 1.3)  # words, lists
+NETWORK_WEIGHTS = {"replies": 1.0, "reviews": 0.5}  # beside the words; chosen on texts that neither had read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +127,7 @@ def write(trained: Trained, kind: str) -> None:
         at += len(names)
     model = {
         "fingerprint": fingerprint(FILES[kind]),
+        "network": {"weight": NETWORK_WEIGHTS[kind], "fingerprint": fingerprint([NETWORK])},
         "bias": round(float(trained.regression.intercept_[0]), 4),
         "groups": groups,
     }

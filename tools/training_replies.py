@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from training_texts import Example, Texts, groups_of, library, playbook_for, sentences_of
+from training_texts import Example, Texts, example_of, library, playbook_for, sentences_of
 
 from bot.checklist.check import ReplyContext
+from bot.checklist.phrases import Reading
 from bot.model.finding import Severity
 from bot.model.practice import Practice
 from bot.playbook.evaluate import LabelledReply, read_corpus
@@ -51,16 +52,15 @@ def _replies(file: Path) -> Iterator[LabelledReply]:
 
 def _example(file: str, line: LabelledReply, text: str) -> Example:
     playbook, practice = playbook_for(line.jurisdiction), _practice(line)
-    return Example(groups=_groups(playbook, text, practice), bad=line.expect_block, file=file)
+    return example_of(_read(playbook, text, practice), bad=line.expect_block, file=file)
 
 
 def _practice(line: LabelledReply) -> Practice:
     return Practice(id="training", **dict(line.practice))
 
 
-def _groups(playbook: Playbook, text: str, practice: Practice) -> tuple[tuple[str, ...], ...]:
-    material = playbook.material(text, review=None, practice=practice, context=ReplyContext())
-    return groups_of(material.reading)
+def _read(playbook: Playbook, text: str, practice: Practice) -> Reading:
+    return playbook.material(text, review=None, practice=practice, context=ReplyContext()).reading
 
 
 def _dressed(line: LabelledReply, chance: random.Random) -> str:
@@ -84,7 +84,7 @@ def _of_playbooks() -> Iterator[Example]:
         ours = Practice(id="training", **dict(resolved.sample_practice))
 
         def example(text: str, practice: Practice, *, bad: bool, playbook: Playbook = playbook) -> Example:
-            return Example(groups=_groups(playbook, text, practice), bad=bad, file="playbooks")
+            return example_of(_read(playbook, text, practice), bad=bad, file="playbooks")
 
         for text in resolved.template_places:
             for role in ROLES if "{contact_role}" in text else (ours.contact_role,):

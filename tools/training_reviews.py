@@ -4,8 +4,9 @@ import random
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from training_texts import Example, Texts, groups_of, library, playbook_for, sentences_of
+from training_texts import Example, Texts, example_of, library, playbook_for, sentences_of
 
+from bot.checklist.phrases import Reading
 from bot.playbook.evaluate import LabelledReview, read_corpus
 from bot.playbook.playbook import Playbook
 
@@ -51,12 +52,11 @@ def _reviews(file: Path) -> Iterator[LabelledReview]:
 
 
 def _example(file: str, line: LabelledReview, text: str) -> Example:
-    groups = _groups(playbook_for(line.jurisdiction), text)
-    return Example(groups=groups, bad=line.expect_escalation, file=file)
+    return example_of(_read(playbook_for(line.jurisdiction), text), bad=line.expect_escalation, file=file)
 
 
-def _groups(playbook: Playbook, text: str) -> tuple[tuple[str, ...], ...]:
-    return groups_of(playbook.triage_rules.read(text, playbook.triage_lexicon))
+def _read(playbook: Playbook, text: str) -> Reading:
+    return playbook.triage_rules.read(text, playbook.triage_lexicon)
 
 
 def _surrounded(text: str, chance: random.Random) -> str:
@@ -77,4 +77,4 @@ def _of_playbooks() -> Iterator[Example]:
             if category.shape.level != "none" and not category.shape.second_reading:
                 for each in category.shape.examples.flags:
                     plain = each.text.replace("[[", "").replace("]]", "")
-                    yield Example(groups=_groups(playbook, plain), bad=True, file="playbooks")
+                    yield example_of(_read(playbook, plain), bad=True, file="playbooks")

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.checklist.phrases import Reading
-from bot.checklist.second_reader import features_of
+from bot.checklist.second_reader import as_said, features_of
 from bot.checklist.text import Text
 from bot.playbook.evaluate import FALLBACK
 from bot.playbook.library import Library, shipped_playbooks
@@ -26,6 +26,7 @@ class Example:
     """A labelled text as the second reader sees it."""
 
     groups: tuple[tuple[str, ...], ...]  # features, sorted
+    said: str  # for the network
     bad: bool
     file: str
 
@@ -56,8 +57,9 @@ def playbook_for(jurisdiction: str) -> Playbook:
     return library().playbook(jurisdiction if jurisdiction in library().ids else FALLBACK)
 
 
-def groups_of(reading: Reading) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(sorted(features)) for features in features_of(reading))
+def example_of(reading: Reading, *, bad: bool, file: str) -> Example:
+    groups = tuple(tuple(sorted(features)) for features in features_of(reading))
+    return Example(groups=groups, said=as_said(reading.text), bad=bad, file=file)
 
 
 def sentences_of(typed: str) -> Iterator[str]:

@@ -14,7 +14,10 @@ _SHORTEST_PHONE = 7  # digits; shorter ones are emergency and helpline numbers
 _LONGEST_PHONE = 15  # digits, ITU-T E.164
 _MOST_COMPARED = 40  # numbers of one text that are compared with our own; the rest count as foreign
 
-_PHONE = re.compile(r"(?<![^\W_])\+?\(?[\dO](?:[ ().\-/_·]{0,3}[\dOolI]){6,18}(?![^\W_])")
+# A letter typed for a digit stands beside one: "0l632 96O123", but not "960123. I am".
+_PHONE = re.compile(
+    r"(?<![^\W_])\+?\(?[\dO](?:[ ().\-/_·]{0,3}(?:\d|[OolI](?=[\dOolI]))|[OolI]){6,18}(?![^\W_])"
+)
 _PERIOD = re.compile(r"\d{4}\s?[-/]\s?\d{4}")  # 2019-2024, 0800-1830
 _DIGIT_WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 _SPELLED_PHONE = re.compile(rf"\b{_DIGIT_WORD}(?:[\s,\-]{{1,3}}{_DIGIT_WORD}){{6,}}\b", re.IGNORECASE)

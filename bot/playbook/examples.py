@@ -180,7 +180,8 @@ def failing_category(playbook: Playbook, category: Placed[CategoryShape]) -> Ite
     def find(example: ExampleShape) -> Sequence[Span]:
         review = review_of(example, example.text)
         reading = rules.read(example.text, playbook.triage_lexicon)
-        return compiled.spans(review, reading) or compiled.second_reading(reading, rules.second_reader)
+        opinion = rules.opinion(review, reading)
+        return compiled.spans(review, opinion) or compiled.second_reading(opinion)
 
     for case in cases(category.shape.examples):
         complaint = case.complaint(find(case.example))

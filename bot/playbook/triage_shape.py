@@ -8,7 +8,16 @@ from pydantic import BeforeValidator, Field
 from bot.checklist.phrases import Lexicon, parse_term
 from bot.checklist.triage import Category, Clues, Sentiment, Signal, Topic
 from bot.model.escalation import Level
-from bot.playbook.shapes import ExamplesShape, Id, PhraseShape, SecondReadingShape, Sentence, Shape, TermText
+from bot.playbook.shapes import (
+    ExamplesShape,
+    Id,
+    PhraseShape,
+    Score,
+    SecondReadingShape,
+    Sentence,
+    Shape,
+    TermText,
+)
 from bot.playbook.source import Keys
 
 LevelName = Literal["none", "notify", "hold", "urgent"]
@@ -41,6 +50,7 @@ class CluesShape(Shape):
 
     weights: Annotated[dict[TermText, Annotated[int, Field(ge=-9, le=9)]], Field(min_length=2)]
     at_least: Annotated[int, Field(ge=2)]
+    score_at_least: Score = 0
     within: Annotated[int, Field(ge=0, le=5)] = 1  # how many sentences further a window reaches
     rating_at_most: Rating = 5
 
@@ -49,6 +59,7 @@ class CluesShape(Shape):
         return Clues(
             weights=tuple((parse_term(term), weight) for term, weight in heaviest_first),
             at_least=self.at_least,
+            score_at_least=self.score_at_least,
             within=self.within,
             rating_at_most=self.rating_at_most,
         )
@@ -64,6 +75,7 @@ class CategoryShape(Shape):
     clues: tuple[CluesShape, ...] = ()  # asked only where no signal shows
     links: bool = False  # also found by a web or e-mail address
     gibberish: bool = False  # also found by a text that is no language
+    too_long: bool = False  # also found by a review of more characters than are searched
     nameless: Id | None = None  # word list of display names that name nobody
     other_language: bool = False  # also found by sentences that are not English
     compliance_approves: bool = False  # where it is found, somebody with the compliance role has to approve
@@ -82,6 +94,7 @@ class CategoryShape(Shape):
             clues=tuple(clues.clues() for clues in self.clues),
             links=self.links,
             gibberish=self.gibberish,
+            too_long=self.too_long,
             nameless=lexicon.plain(self.nameless) if self.nameless else frozenset(),
             other_language=self.other_language,
             compliance_approves=self.compliance_approves,

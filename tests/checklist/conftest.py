@@ -68,7 +68,7 @@ def spans() -> Spans:
             lexicon=Lexicon.of(parsed, LISTS),
             region=region,
             speller=Anything(),
-            second_reader=SecondReader(bias=0, groups=({}, {}), fingerprint="none"),
+            second_reader=SecondReader(bias=0, groups=({}, {}), network=lambda _: 0, fingerprint="none"),
         )
         rule = Rule(
             id="rule",

@@ -43,7 +43,11 @@ def test_hardly_a_bad_reply_gets_through_and_hardly_a_good_one_is_stopped(
 
 
 @pytest.mark.parametrize(
-    "name", ["plain", "hints", "pairs", "short", "twins", "apart", "fresh", "lately", "clinic", "blind"]
+    "name",
+    [
+        *("plain", "hints", "pairs", "short", "twins", "apart", "fresh", "lately", "clinic", "blind"),
+        *("trades", "brief", "personas", "subtle"),
+    ],
 )
 def test_the_second_reader_remembers_what_it_was_taught(library: Library, name: str) -> None:
     """It has read these; docs/accuracy.md tells how they fared before it had."""

@@ -9,10 +9,18 @@ from hypothesis import strategies as st
 from training_texts import FILES, fingerprint
 
 from bot.checklist.phrases import Lexicon, Reading
-from bot.checklist.second_reader import SecondReader, Weight, features_of
-from bot.checklist.text import Text
+from bot.checklist.second_reader import (
+    NETWORK_READS,
+    STRIKING,
+    Network,
+    SecondReader,
+    Weight,
+    as_said,
+    features_of,
+)
+from bot.checklist.text import CONTACT, PRACTICE, Span, Text
 from bot.playbook.library import Library, shipped_playbooks
-from bot.playbook.second_reader import Kind, shipped_reader
+from bot.playbook.second_reader import KINDS, NETWORK, Kind, shipped_reader
 
 LEXICON = Lexicon.of([], {"visit": ["visit", "check up"]})
 
@@ -21,8 +29,12 @@ def read(text: str) -> Reading:
     return LEXICON.read(Text.of(text))
 
 
-def reader(words: dict[str, Weight], lists: dict[str, Weight] | None = None, bias: float = 0) -> SecondReader:
-    return SecondReader(bias=bias, groups=(words, lists or {}), fingerprint="test")
+def silent(_: str) -> float:
+    return 0
+
+
+def reader(words: dict[str, Weight], *, bias: float = 0, network: Network = silent) -> SecondReader:
+    return SecondReader(bias=bias, groups=(words, {}), network=network, fingerprint="test")
 
 
 def score(model: SecondReader, text: str) -> float:
@@ -87,22 +99,85 @@ def test_a_bad_sentence_is_not_lost_among_polite_ones() -> None:
     assert [text[start:end] for start, end in opinion.sentences_from(0.9)] == ["The visit was short"]
 
 
+def test_the_network_is_heard_besides() -> None:
+    model = reader({"visit": Weight(1, 1)}, network=lambda said: 2.0 if "lovely" in said else 0.0)
+    assert score(model, "A lovely visit") == pytest.approx(1 / (1 + math.exp(-3)))
+    assert score(model, "A visit") == pytest.approx(1 / (1 + math.exp(-1)))
+
+
+def test_the_network_reads_one_sentence_alone_where_one_is_judged() -> None:
+    heard: list[str] = []
+
+    def network(said: str) -> float:
+        heard.append(said)
+        return 0
+
+    opinion = reader({}, network=network).read(read("Thanks. Your visit was short!"))
+    assert opinion.score == opinion.score_of(1) == opinion.score_of(1) == 0.5
+    assert heard == ["thanks. your visit was short!", "your visit was short!"]
+
+
+def test_it_agrees_where_the_text_or_a_striking_sentence_has_the_score() -> None:
+    model = reader({"visit": Weight(1, 6), "thanks": Weight(1, -6)}, bias=-2)
+    opinion = model.read(read("Thanks. The visit was short."))
+    assert opinion.score < 0.3 < STRIKING < opinion.score_of(1)
+    assert opinion.agrees(1, 0.3)
+    assert not opinion.agrees(0, 0.3)
+    assert opinion.agrees(0, 0.1)
+    assert opinion.agrees(0, 0)
+
+
+def test_a_striking_sentence_does_not_count_in_a_text_that_is_harmless_as_a_whole() -> None:
+    model = reader({"visit": Weight(1, 6)}, network=lambda said: 0 if said.startswith("visit") else -12)
+    opinion = model.read(read("Hello. Visit."))
+    assert opinion.score_of(1) > STRIKING
+    assert not opinion.agrees(1, 0.3)
+
+
+def test_far_down_in_a_long_text_the_network_reads_no_sentence_alone() -> None:
+    opinion = reader({}, network=lambda _: 9).read(read("Thanks. " * NETWORK_READS))
+    assert opinion.score_of(0) > 0.9
+    assert opinion.score_of(NETWORK_READS - 1) == 0.5
+
+
+def test_what_is_known_beforehand_counts_for_a_text_that_only_reads_bad() -> None:
+    model = reader({"visit": Weight(1, 1)})
+    assert model.read(read("a visit then"), prior=-0.9).reads_bad(0.5)
+    assert not model.read(read("a visit then"), prior=-1.1).reads_bad(0.5)
+    assert model.read(read("a visit then"), prior=-1.1).agrees(0, 0.5)
+
+
+def test_a_word_or_two_are_too_few_to_read_bad() -> None:
+    assert not reader({"visit": Weight(1, 9)}).read(read("Bad visit")).reads_bad(0.5)
+
+
+def test_the_network_is_given_the_words_as_they_are_meant() -> None:
+    assert as_said(Text.of("You\u2019re  KIND, vis\u200bit us!")) == "you are  kind, visit us!"
+
+
+def test_the_network_is_given_one_sentence_with_its_end() -> None:
+    assert as_said(Text.of("Why? Your visit! Thanks."), 1) == "your visit!"
+
+
+def test_the_network_is_given_no_names_of_the_practice() -> None:
+    text = Text.of("Call Maria on 555-0142.").masked([(Span(5, 10), PRACTICE), (Span(14, 22), CONTACT)])
+    assert as_said(text) == "call our practice on our number."
+
+
 @given(st.text(max_size=400))
 def test_whatever_is_written_has_a_score_and_a_sentence(typed: str) -> None:
     reading = read(typed)
     assert 0 <= shipped_reader("replies").read(reading).score <= 1
+    assert 0 <= shipped_reader("reviews").read(reading).score <= 1
     if reading.text.tokens:
         start, end = shipped_reader("replies").read(reading).telling
         assert 0 <= start < end <= len(typed)
 
 
-KINDS: tuple[Kind, ...] = ("replies", "reviews")
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_shipped_model_has_read_every_labelled_text(kind: Kind) -> None:
     """After a change of the texts: make second-reader."""
-    assert shipped_reader(kind).fingerprint == fingerprint(FILES[kind])
+    assert shipped_reader(kind).fingerprint == fingerprint(FILES[kind]) + fingerprint([NETWORK])
 
 
 @pytest.mark.parametrize("kind", KINDS)

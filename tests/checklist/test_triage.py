@@ -7,7 +7,7 @@ import pytest
 
 from bot.checklist.phrases import Lexicon, parse_term
 from bot.checklist.text import Text
-from bot.checklist.triage import Clues, is_gibberish
+from bot.checklist.triage import LONGEST, Clues, is_gibberish
 from bot.model.escalation import Level
 from bot.model.review import Review
 from bot.playbook.evaluate import evaluate, read_corpus
@@ -50,6 +50,9 @@ def raised(playbook: Playbook, review: Review) -> set[str]:
         ("labelled_reviews_streets.jsonl", 0.94, 0.16),  # near misses on purpose
         ("labelled_reviews_blind.jsonl", 0.96, 0.09),
         ("labelled_reviews_2.jsonl", 0.93, 0.07),  # oblique on purpose
+        ("labelled_reviews_voices.jsonl", 0.97, 0.04),
+        ("labelled_reviews_opposites.jsonl", 0.97, 0.04),
+        ("labelled_reviews_complaints.jsonl", 0.97, 0.04),
     ],
 )
 def test_labelled_reviews_are_told_apart(library: Library, file: str, must: float, need_not: float) -> None:
@@ -104,6 +107,30 @@ def test_a_clue_counts_once_and_speaks_with_its_words() -> None:
     assert shown("Rusty, rusty, rusty.") == []
     assert shown("A needle. Fine. Fine. Rusty.") == []
     assert shown("A clean needle, no rust.") == []
+
+
+def test_a_frightening_word_in_a_harmless_review_does_not_count(default: Playbook) -> None:
+    harmless = "Decent practice, hopeless website. I reset my password so often that it suspects me of fraud."
+    assert raised(default, a_review(harmless, rating=4)) == set()
+    assert raised(default, a_review("They billed my insurance for visits I never made. It's fraud.")) == {
+        "fraud_billing"
+    }
+
+
+def test_a_danger_to_life_counts_whatever_the_second_reader_says(default: Playbook) -> None:
+    assert "self_harm_risk" in raised(default, a_review("Lovely chairs! I want to end it all.", rating=3))
+
+
+def test_many_stars_speak_for_a_harmless_review(default: Playbook) -> None:
+    told = "I have not felt my thumb since then."
+    assert raised(default, a_review(told, rating=1)) == {"reads_serious"}
+    assert raised(default, a_review("I waited in my car till they called my name.", rating=5)) == set()
+
+
+def test_a_review_that_is_longer_than_what_is_searched_reaches_a_person(default: Playbook) -> None:
+    long = "The chairs are fine. " * 400
+    assert raised(default, a_review(long[:LONGEST])) == set()
+    assert raised(default, a_review(long)) == {"suspected_fake_spam"}
 
 
 def test_an_edited_review_is_judged_anew(default: Playbook) -> None:

@@ -55,12 +55,13 @@ class Names:
         return (
             (bool(names) and self._is_name(reading, at, names))
             or word in known.handles
-            or (capital and word in known.initials)
+            or (word in known.initials and _is_capital(reading.text, token, throughout=True))
             or (capital and word in known.single and self._is_addressed(reading, at))
         )
 
     def _known(self, material: Material) -> _Known:
         author = Text.of(material.review.author if material.review else "").plain.text
+        author = re.sub(r"'s(?!\w)", "", author)  # "AJ's mom"
         typed = [
             part
             for token in re.split(r"[^\w]+|_", author)
@@ -116,9 +117,10 @@ class Names:
         return opens and closes and _is_capital(reading.text, tokens[at])
 
 
-def _is_capital(text: Text, token: Token) -> bool:
-    """Whether a word is written as a name would be; somebody who types no capitals at all types names without, too."""
-    return text.typed[token.start].isupper() or _has_no_capitals(text.typed)
+def _is_capital(text: Text, token: Token, *, throughout: bool = False) -> bool:
+    """Whether a word is written as a name, or throughout as initials; who types no capitals types names without, too."""
+    typed = text.typed[token.start : token.end if throughout else token.start + 1]
+    return typed.isupper() or _has_no_capitals(text.typed)
 
 
 @lru_cache(maxsize=4)

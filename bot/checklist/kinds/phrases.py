@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.checklist.check import Material
-from bot.checklist.phrases import Hit, PhraseSet
+from bot.checklist.phrases import PhraseSet
 from bot.checklist.text import Span
 
 
@@ -15,11 +15,5 @@ class Phrases:
     def find(self, material: Material) -> Iterator[Span]:
         for phrase_set in self.sets:
             for hit in phrase_set.find(material.reading):
-                if _counts(phrase_set, hit, material):
+                if material.opinion.agrees(hit.sentence, phrase_set.score_at_least):
                     yield hit.span
-
-
-def _counts(phrase_set: PhraseSet, hit: Hit, material: Material) -> bool:
-    """Whether the second reader agrees, of the reply or of the sentence alone: polite words around it change nothing."""
-    least = phrase_set.score_at_least
-    return not least or material.opinion.score >= least or material.opinion.score_of(hit.sentence) >= least

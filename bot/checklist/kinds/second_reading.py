@@ -17,7 +17,8 @@ class SecondReading:
     def find(self, material: Material) -> Iterator[Span]:
         if not material.reading.text.tokens:
             return
-        if material.opinion.score >= self.at_least:
-            yield material.opinion.telling
-        else:
-            yield from material.opinion.sentences_from(self.alone_at_least)
+        opinion = material.opinion
+        telling = opinion.reads_bad(self.at_least)
+        for span in [opinion.telling] if telling else opinion.sentences_from(self.alone_at_least):
+            if not any(span.start < end and start < span.end for start, end in material.foreign):
+                yield span  # it has learnt English only

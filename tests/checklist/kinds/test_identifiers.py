@@ -16,6 +16,7 @@ EVERYTHING = Identifiers(
         "Call 512.555.0142 or +1 512 555 0142.",
         "Call 555-0142, our lines open at 8am.",
         "Ring 01632 960 123 or +44 (0)1632 960123.",
+        "Our line is 01632 960123. I am sorry for the wait.",
         "Write to Hello@Riverside.example today.",
         "See www.riverside.example/complaints/how or https://riverside.example.",
         "Find us at 18 Harbor Oak Lane, Austin.",

@@ -26,6 +26,7 @@ NAMES = Names(
         ("Dana Whitlock", "Hi D a n a!", ["D a n a"]),
         ("Tara Watts", "Many thanks, T.W.", ["T.W"]),
         ("Tara Watts", "Many thanks TW", ["TW"]),
+        ("AJ's mom", "Thanks, AJ!", ["AJ"]),
         ("Tara Watts", "many thanks, t.w., please call", ["t.w"]),
         ("Dana Whitlock", "thank you, dana.", ["dana"]),
         ("Marcus T.", "Thanks, T.", ["T"]),
@@ -58,6 +59,8 @@ def test_the_reviewers_name_is_found_in_any_form(author: str, reply: str, found:
         ("Happy customer", "Happy to help."),
         ("", "Thank you for this."),
         ("Jo", "We enjoy comments."),
+        ("AJ's mom", "As of Monday the toys are new."),
+        ("Oscar Norris", "Call us. On Mondays we open early."),
     ],
 )
 def test_words_that_only_look_like_the_name_pass(author: str, reply: str, spans) -> None:

@@ -122,9 +122,14 @@ def test_a_danger_to_life_counts_whatever_the_second_reader_says(default: Playbo
 
 
 def test_many_stars_speak_for_a_harmless_review(default: Playbook) -> None:
-    told = "I have not felt my thumb since then."
-    assert raised(default, a_review(told, rating=1)) == {"reads_serious"}
-    assert raised(default, a_review("I waited in my car till they called my name.", rating=5)) == set()
+    text = "My nose is still numb."
+    reading = default.triage_rules.read(text, default.triage_lexicon)
+    one, five, none = (
+        default.triage_rules.opinion(a_review(text, rating=rating), reading) for rating in (1, 5, None)
+    )
+    assert one.reads_bad(none.score)
+    assert not five.reads_bad(none.score)
+    assert one.score == five.score  # phrases count as they would under no stars
 
 
 def test_a_review_that_is_longer_than_what_is_searched_reaches_a_person(default: Playbook) -> None:

@@ -225,7 +225,8 @@ def dead_terms(playbook: Playbook, rule: Placed[RuleShape]) -> Iterator[Problem]
 def _whatever_the_score(shape: RuleShape) -> RuleShape:
     """The rule without the second reader's say, which hides what an exception is for."""
     phrases = tuple(each.model_copy(update={"score_at_least": 0}) for each in shape.phrases)
-    return shape.model_copy(update={"phrases": phrases})
+    echo = shape.echo and shape.echo.model_copy(update={"score_at_least": 0})
+    return shape.model_copy(update={"phrases": phrases, "echo": echo})
 
 
 def surprises(playbook: Playbook) -> Iterator[Problem]:

@@ -92,6 +92,7 @@ class EchoShape(Shape):
     names: bool = False  # capitalised words: staff, places
     ignore: tuple[Id, ...] = ()  # word lists whose entries are no echo when they are all there is
     unless: Terms = ()  # in the reply
+    score_at_least: Score = 0  # of the second reader, for the reply
 
 
 class NamesShape(Shape):
@@ -269,6 +270,7 @@ class DetectorsShape(Shape):
                     names=self.echo.names,
                     ignore=frozenset(f"<{name}>" for name in self.echo.ignore),
                     unless=compiled(self.echo.unless),
+                    score_at_least=self.echo.score_at_least,
                 )
             )
         if self.names:

@@ -21,6 +21,7 @@ class Echo:
     names: bool  # capitalised words of the review other than the author's
     ignore: frozenset[str]  # keys of word lists; copied words that are all in them are no echo
     unless: tuple[Term, ...]  # an echo that shares a word with a match of one of these is none
+    score_at_least: float = 0  # of the second reader, for the reply
 
     def find(self, material: Material) -> Iterator[Span]:
         review = material.review_reading
@@ -34,7 +35,7 @@ class Echo:
             for place in range(first, after)
         }
         for first, after in self._ranges(reply, review):
-            if saved.isdisjoint(range(first, after)):
+            if saved.isdisjoint(range(first, after)) and material.opinion.score >= self.score_at_least:
                 yield reply.text.span(first, after)
 
     def _ranges(self, reply: Reading, review: Reading) -> Iterator[tuple[int, int]]:

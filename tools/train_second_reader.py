@@ -6,19 +6,16 @@ writes the models beside `bot/playbook/second_reader.py`. The same texts and pla
 each tells good texts from bad ones that it was not trained with: every labelled file in turn is left out and judged.
 """
 
-import argparse
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import training_replies
-import training_reviews
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from training import MODULES, options
 from training_texts import FILES, ROOT, Example, Texts, fingerprint
 
 from bot.playbook.second_reader import NETWORK, model_file
@@ -39,18 +36,13 @@ class Trained:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Trains the second readers anew.")
-    parser.add_argument(
-        "--try", dest="tried", nargs="*", type=Path, default=[], help="judge these files as well"
-    )
-    parser.add_argument("--no-folds", action="store_true", help="don't leave files out in turn")
-    options = parser.parse_args()
-    for kind, module in (("replies", training_replies), ("reviews", training_reviews)):
+    chosen = options("Trains the words of the second readers anew.")
+    for kind, module in MODULES.items():
         texts = module.read_all(FILES[kind])
         trained = train((*texts.labelled, *texts.changed, *texts.others))
-        if not options.no_folds:
+        if not chosen.no_folds:
             report_folds(texts)
-        for file in options.tried:
+        for file in chosen.tried:
             held = module.read_file(file)
             if held:
                 report(file.name, np.array([each.bad for each in held]), trained.scores(held))

@@ -26,12 +26,10 @@ from bot.checklist.text import CLASSES, CONTACT, NUMBER, PRACTICE, Span, Text
 LONGEST_RUN = 2  # words
 # A sentence with a score of STRIKING by itself counts, but in no text that has less than DROWNED.
 STRIKING, DROWNED = 0.9, 0.02
-FEWEST_WORDS = (
-    3  # of a text, or of a sentence alone, that is found bad only because it reads so: not "Average."
-)
-NETWORK_READS = (
-    1_500  # characters of a text whose sentences the network reads one by one; it takes 1 ms for 70
-)
+# A text, or a sentence alone, that is found bad only because it reads so has more words than "Average."
+FEWEST_WORDS = 3
+# The network reads sentence by sentence only so many characters of a text: it takes 1 ms for 70.
+NETWORK_READS = 1_500
 _START, _END, _DIGITS = "^", "$", "0"
 
 
@@ -43,9 +41,8 @@ class Weight(NamedTuple):
 Features = Mapping[str, frozenset[int]]  # feature → numbers of the sentences that it stands in
 
 
-Network = Callable[
-    [str], float
-]  # of a text as `as_said` writes it: what it adds to the sum, above zero for a bad one
+# Of a text as `as_said` writes it: what it adds to the sum, above zero for a bad one.
+Network = Callable[[str], float]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -70,14 +67,20 @@ class Opinion:
 
     def score_of(self, sentence: int) -> float:
         """Of one sentence, as if it were all there is."""
+        if len(self._ends) == 1:
+            return self.score
         if sentence not in self._scores:
             total = self.bias + sum(part for _, part in self._parts(sentence))
             self._scores[sentence] = _probability(total + self._heard(sentence))
         return self._scores[sentence]
 
+    def reaches(self, at_least: float) -> bool:
+        """Whether it gives the text this score; nothing is read where none is asked for."""
+        return not at_least or self.score >= at_least
+
     def agrees(self, sentence: int, at_least: float) -> bool:
         """Whether it gives the text this score; or the sentence alone a high one, for polite words around it change nothing."""
-        if not at_least or self.score >= at_least:
+        if self.reaches(at_least):
             return True
         return self.score >= DROWNED and self.score_of(sentence) >= STRIKING
 
@@ -87,7 +90,7 @@ class Opinion:
         return {}
 
     def _heard(self, sentence: int) -> float:
-        """What the network says of one sentence; the score of a text of one sentence is asked for once."""
+        """What the network says of one sentence."""
         if self._place(sentence).start > NETWORK_READS:
             return 0
         return self.network(as_said(self.reading.text, sentence))

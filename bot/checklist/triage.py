@@ -19,9 +19,8 @@ POSITIVE, MIXED, NEGATIVE = "positive", "mixed", "negative"
 PRAISE, MIXED_TOPIC, NO_TEXT = "praise", "mixed", "no_text"
 
 LONGEST = 8_000  # characters of a review that are searched: hardly anybody writes more (Google: some 4,000)
-_LANGUAGES_READ = 4_000  # characters that are asked for their language
 
-# What the stars say before a word is read, in log-odds: half of what they said in 464 labelled reviews whose authors chose
+# What the stars say before a word is read, in log-odds: at most half of what they said in 464 labelled reviews whose authors chose
 # them freely. Trouble under four or five stars is rare, and words that sound like it mostly mean something else there.
 _STARS_SAY = {1: 0.5, 2: -0.5, 3: -1.0, 4: -1.5, 5: -1.5}
 
@@ -116,7 +115,7 @@ class Category:
                 span
                 for clues in self.clues
                 for span in clues.spans(reading, review.rating)
-                if opinion.score >= clues.score_at_least
+                if opinion.reaches(clues.score_at_least)
             ]
         if self.links:
             found += (Span(*match.span()) for match in _LINK.finditer(review.text))
@@ -125,7 +124,7 @@ class Category:
         if self.too_long and len(review.text) > LONGEST:
             found.append(Span(0, 0))
         if self.other_language:
-            found += foreign_sentences(Text.of(review.text[:_LANGUAGES_READ]))
+            found += foreign_sentences(reading.text)
         if self.nameless and _is_nameless(review.author, self.nameless):
             found.append(Span(0, 0))
         return _united(found)

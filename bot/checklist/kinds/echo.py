@@ -35,7 +35,7 @@ class Echo:
             for place in range(first, after)
         }
         for first, after in self._ranges(reply, review):
-            if saved.isdisjoint(range(first, after)) and material.opinion.score >= self.score_at_least:
+            if saved.isdisjoint(range(first, after)) and material.opinion.reaches(self.score_at_least):
                 yield reply.text.span(first, after)
 
     def _ranges(self, reply: Reading, review: Reading) -> Iterator[tuple[int, int]]:

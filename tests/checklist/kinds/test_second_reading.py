@@ -10,10 +10,10 @@ RULE = "reads_like_a_stopped_reply"
 LIBRARY = Library.load(shipped_playbooks(), prove=False)
 
 
-def blocking(reply: str) -> dict[str, str]:
+def blocking(reply: str, review: Review | None = None) -> dict[str, str]:
     """Rule → the words that it stops the reply for."""
     found = LIBRARY.playbook("us-hipaa").check(
-        reply, review=None, practice=Practice(id="riverside", name="Riverside"), context=ReplyContext()
+        reply, review=review, practice=Practice(id="riverside", name="Riverside"), context=ReplyContext()
     )
     return {each.rule: each.text for each in found if each.severity is Severity.BLOCK}
 
@@ -58,14 +58,6 @@ def test_a_health_word_of_the_review_comes_back_harmlessly_in_what_holds_for_eve
         author="Jo",
         text="The hygienist hurt my gums.",
     )
-
-    def stopped(reply: str) -> bool:
-        found = LIBRARY.playbook("us-hipaa").check(
-            reply, review=review, practice=Practice(id="riverside", name="R"), context=ReplyContext()
-        )
-        return any(each.severity is Severity.BLOCK for each in found)
-
-    assert not stopped(
-        "We are sorry to read this. Comfort matters to all of our hygienists, and everyone is invited to say so at any point."
-    )
-    assert stopped("We are sorry to read this. Sore gums pass in a day or two.")
+    general = "Comfort matters to all of our hygienists, and everyone is invited to say so at any point."
+    assert blocking(f"We are sorry to read this. {general}", review) == {}
+    assert blocking("We are sorry to read this. Sore gums pass in a day or two.", review) != {}

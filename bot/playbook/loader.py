@@ -10,7 +10,15 @@ from typing import Any, Generic, TypeVar
 from bot.checklist.phrases import parse_term
 from bot.playbook.schema import AdjustShape, OverlayFile, PlaybookFile
 from bot.playbook.second_reader import shipped_reader
-from bot.playbook.shapes import ExamplesShape, ModelReplyShape, PracticeShape, RuleShape, Shape, placed_terms
+from bot.playbook.shapes import (
+    ExamplesShape,
+    ModelReplyShape,
+    PracticeShape,
+    RuleShape,
+    Shape,
+    as_added,
+    placed_terms,
+)
 from bot.playbook.source import Loaded, Place, SourceError, close_to, load
 from bot.playbook.templates import NONE, Templates
 from bot.playbook.triage_shape import (
@@ -212,7 +220,7 @@ def _changed_category(
     update: dict[str, Any] = {
         key: value for key in ("level", "help", "advice") if (value := getattr(change, key))
     }
-    update["signals"] = (*shape.signals, *change.signals)
+    update["signals"] = (*shape.signals, *as_added(change.signals))
     for number in range(len(change.signals)):
         elsewhere["signals", len(shape.signals) + number] = here.at("signals", number)
     update["examples"] = _more_examples(shape.examples, change.examples, here, elsewhere)
@@ -291,7 +299,7 @@ def _changed(rule: Placed[RuleShape], change: AdjustShape, here: Place) -> Place
         if (value := getattr(change, key))
     }
     elsewhere = dict(rule.elsewhere)
-    update["phrases"] = (*shape.phrases, *change.phrases)
+    update["phrases"] = (*shape.phrases, *as_added(change.phrases))
     for number in range(len(change.phrases)):
         elsewhere["phrases", len(shape.phrases) + number] = here.at("phrases", number)
     update["examples"] = _more_examples(shape.examples, change.examples, here, elsewhere)

@@ -4,7 +4,7 @@ Every class here is one mapping of a playbook file; unknown keys are errors.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -64,9 +64,10 @@ class PhraseShape(Shape):
     needs_within: Annotated[int, Field(ge=0, le=10)] = 0
     without: Terms = ()
     not_after: Terms = ()
-    score_at_least: Score = 0
+    score_at_least: Score | None = None  # None: as the rule or category says
 
-    def compile(self) -> PhraseSet:
+    def compile(self, score_at_least: float = 0) -> PhraseSet:
+        """Ready to run; `score_at_least` is that of the rule or category."""
         return PhraseSet(
             any=compiled(self.any),
             unless=compiled(self.unless),
@@ -74,8 +75,16 @@ class PhraseShape(Shape):
             needs_within=self.needs_within,
             without=compiled(self.without),
             not_after=compiled(self.not_after),
-            score_at_least=self.score_at_least,
+            score_at_least=score_at_least if self.score_at_least is None else self.score_at_least,
         )
+
+
+AnyPhrases = TypeVar("AnyPhrases", bound=PhraseShape)
+
+
+def as_added(phrases: Sequence[AnyPhrases]) -> tuple[AnyPhrases, ...]:
+    """As another layer adds them to a rule or category, whose `score_at_least` then doesn't hold for them."""
+    return tuple(each.model_copy(update={"score_at_least": each.score_at_least or 0}) for each in phrases)
 
 
 PhraseSets = Annotated[tuple[PhraseShape, ...], BeforeValidator(_listed)]
@@ -223,6 +232,7 @@ class DetectorsShape(Shape):
     """What a rule looks for; whatever any of these finds is a finding."""
 
     phrases: PhraseSets = ()
+    score_at_least: Score = 0  # of the second reader, for those phrases that don't say otherwise
     echo: EchoShape | None = None
     names: NamesShape | None = None
     identifiers: IdentifiersShape | None = None
@@ -258,7 +268,8 @@ class DetectorsShape(Shape):
         """Ready to run; the lexicon must hold the terms and lists."""
         found: list[Detector] = []
         if self.phrases:
-            found.append(Phrases(sets=tuple(phrases.compile() for phrases in self.phrases)))
+            sets = tuple(phrases.compile(self.score_at_least) for phrases in self.phrases)
+            found.append(Phrases(sets=sets))
         if self.echo:
             found.append(
                 Echo(

@@ -32,9 +32,12 @@ class SignalShape(PhraseShape):
     rating_at_most: Rating = 5
     rating_at_least: Rating = 1
 
-    def signal(self) -> Signal:
+    def signal(self, score_at_least: float = 0) -> Signal:
+        """Ready to run; `score_at_least` is that of the category."""
         return Signal(
-            phrases=self.compile(), rating_at_most=self.rating_at_most, rating_at_least=self.rating_at_least
+            phrases=self.compile(score_at_least),
+            rating_at_most=self.rating_at_most,
+            rating_at_least=self.rating_at_least,
         )
 
 
@@ -50,16 +53,17 @@ class CluesShape(Shape):
 
     weights: Annotated[dict[TermText, Annotated[int, Field(ge=-9, le=9)]], Field(min_length=2)]
     at_least: Annotated[int, Field(ge=2)]
-    score_at_least: Score = 0
+    score_at_least: Score | None = None  # None: as the category says
     within: Annotated[int, Field(ge=0, le=5)] = 1  # how many sentences further a window reaches
     rating_at_most: Rating = 5
 
-    def clues(self) -> Clues:
+    def clues(self, score_at_least: float) -> Clues:
+        """Ready to run; `score_at_least` is that of the category."""
         heaviest_first = sorted(self.weights.items(), key=lambda item: -abs(item[1]))
         return Clues(
             weights=tuple((parse_term(term), weight) for term, weight in heaviest_first),
             at_least=self.at_least,
-            score_at_least=self.score_at_least,
+            score_at_least=score_at_least if self.score_at_least is None else self.score_at_least,
             within=self.within,
             rating_at_most=self.rating_at_most,
         )
@@ -71,6 +75,7 @@ class CategoryShape(Shape):
     title: Sentence  # for people
     help: Sentence  # what it is and what to do, for people
     advice: str = ""  # a sentence for the card
+    score_at_least: Score = 0  # of the second reader, for signals and clues that don't say otherwise
     signals: Signals = ()
     clues: tuple[CluesShape, ...] = ()  # asked only where no signal shows
     links: bool = False  # also found by a web or e-mail address
@@ -90,8 +95,8 @@ class CategoryShape(Shape):
             title=self.title,
             help=self.help,
             advice=self.advice,
-            signals=tuple(signal.signal() for signal in self.signals),
-            clues=tuple(clues.clues() for clues in self.clues),
+            signals=tuple(signal.signal(self.score_at_least) for signal in self.signals),
+            clues=tuple(clues.clues(self.score_at_least) for clues in self.clues),
             links=self.links,
             gibberish=self.gibberish,
             too_long=self.too_long,

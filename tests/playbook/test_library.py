@@ -7,6 +7,7 @@ import pytest
 from bot.checklist.check import ReplyContext
 from bot.model.finding import Severity
 from bot.model.practice import Practice
+from bot.model.review import Review
 from bot.playbook.library import Library, PlaybookError
 from bot.playbook.playbook import Playbook
 from tests.playbook.conftest import DEFAULT
@@ -34,6 +35,11 @@ def fired(playbook: Playbook, reply: str) -> list[tuple[str, Severity, str]]:
         reply, review=None, practice=Practice(id="riverside", name="Riverside"), context=ReplyContext()
     )
     return [(finding.rule, finding.severity, finding.text) for finding in findings]
+
+
+def troubles(playbook: Playbook, text: str) -> list[str]:
+    review = Review(source="google", external_id="1", practice="riverside", rating=None, author="", text=text)
+    return [words for trouble in playbook.triage(review).troubles for words in trouble.words]
 
 
 def test_a_playbook_judges_a_reply(playbooks) -> None:
@@ -223,6 +229,43 @@ def test_a_practices_file_that_fits_nowhere_stops_everything(playbooks, overlay)
 def test_a_rule_can_be_switched_off(playbooks, overlay) -> None:
     library = Library.load(playbooks(), {"riverside": overlay("adjust: [{rule: confirms_care, off: true}]")})
     assert fired(library.playbook("default", "riverside"), "Your visit") == []
+
+
+def test_what_the_second_reader_must_say_holds_for_a_rules_own_phrases_and_not_for_added_ones(
+    playbooks, overlay
+) -> None:
+    rule, _, _ = DEFAULT.partition("    examples:")
+    never = rule.replace("    phrases:\n", "    score_at_least: 1\n    phrases:\n") + "    examples: {}\n"
+    added = overlay("adjust: [{rule: confirms_care, phrases: {any: [see you soon]}}]")
+    library = Library.load(playbooks(default=never), {"riverside": added})
+    assert fired(library.playbook("default"), "Your visit. See you soon.") == []
+    assert fired(library.playbook("default", "riverside"), "Your visit. See you soon.") == [
+        ("confirms_care", Severity.BLOCK, "See you soon")
+    ]
+
+
+def test_what_the_second_reader_must_say_holds_for_a_categorys_own_signals_and_not_for_added_ones(
+    playbooks, overlay
+) -> None:
+    categories = """
+categories:
+  - id: parking_row
+    title: Trouble about parking
+    level: notify
+    help: Tell the landlord.
+    score_at_least: 1
+    signals:
+      - any: [parking row]
+      - {any: [parking war], score_at_least: 0}
+    clues: [{weights: {car: 1, fist: 1}, at_least: 2}]
+    examples: {}
+"""
+    added = overlay("adjust_categories: [{category: parking_row, signals: [{any: [our gate]}]}]")
+    library = Library.load(playbooks(default=DEFAULT + categories), {"riverside": added}, prove=False)
+    assert troubles(library.playbook("default"), "A parking row.") == []
+    assert troubles(library.playbook("default"), "A fist on my car.") == []
+    assert troubles(library.playbook("default"), "A parking war.") == ["parking war"]
+    assert troubles(library.playbook("default", "riverside"), "A parking row at our gate.") == ["our gate"]
 
 
 def test_a_practices_category_whose_examples_fail_is_left_out(playbooks, overlay) -> None:

@@ -35,7 +35,8 @@ _ENGLISH_WORDS = (
     "from but if when what which who how why where there here my our us we would could should will were can cannot "
     "not very just too all any some more most never ever again about after before because than then out down off over "
     "did does get got one two great good bad nice staff thanks thank please call really much well back even time best "
-    "worst love loved people place wait waiting rude kind like till nobody stranger panic drove told"
+    "worst love loved people place wait waiting rude kind like till nobody stranger panic drove told every everyone everything "
+    "anything nothing always said went took asked found read know knew left thought today yesterday nurse appointment practice true story"
 )
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 # What stands in a name beside its capitalised words.

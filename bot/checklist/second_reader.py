@@ -25,7 +25,7 @@ from bot.checklist.text import CLASSES, CONTACT, NUMBER, PRACTICE, Span, Text
 
 LONGEST_RUN = 2  # words
 # A sentence with a score of STRIKING by itself counts, but in no text that has less than DROWNED.
-STRIKING, DROWNED = 0.9, 0.02
+STRIKING, DROWNED = 0.8, 0.01
 # A text, or a sentence alone, that is found bad only because it reads so has more words than "Average."
 FEWEST_WORDS = 3
 # The network reads sentence by sentence only so many characters of a text: it takes 1 ms for 70.
@@ -51,7 +51,7 @@ class Opinion:
 
     reading: Reading
     bias: float
-    prior: float  # what is known beforehand, in log-odds; it bears on what is bad only because it reads so
+    prior: float  # what is known beforehand, in log-odds
     network: Network
     known: tuple[
         tuple[tuple[frozenset[int], Weight], ...], ...
@@ -75,8 +75,8 @@ class Opinion:
         return self._scores[sentence]
 
     def reaches(self, at_least: float) -> bool:
-        """Whether it gives the text this score; nothing is read where none is asked for."""
-        return not at_least or self.score >= at_least
+        """Whether it gives the text this score, with what is known beforehand; nothing is read where none is asked for."""
+        return not at_least or self.score >= self._needed(at_least)
 
     def agrees(self, sentence: int, at_least: float) -> bool:
         """Whether it gives the text this score; or the sentence alone a high one, for polite words around it change nothing."""
@@ -100,7 +100,9 @@ class Opinion:
         return len(self.reading.text.tokens) >= FEWEST_WORDS and self.score >= self._needed(score)
 
     def _needed(self, score: float) -> float:
-        """The score that is as much as `score` would be with the prior."""
+        """The score without the prior that comes to `score` with it."""
+        if not self.prior or score in (0, 1):
+            return score
         return _probability(math.log(score / (1 - score)) - self.prior)
 
     @property

@@ -53,6 +53,7 @@ def spans() -> Spans:
         *,
         review: str = "",
         author: str = "",
+        rating: int | None = None,
         terms: Iterable[Term | str] = (),
         context: ReplyContext | None = None,
         region: str = "US",
@@ -61,7 +62,7 @@ def spans() -> Spans:
         material = Material(
             reply=reply,
             review=Review(
-                source="x", external_id="1", practice="riverside", rating=None, author=author, text=review
+                source="x", external_id="1", practice="riverside", rating=rating, author=author, text=review
             ),
             practice=PRACTICE,
             context=context or ReplyContext(),

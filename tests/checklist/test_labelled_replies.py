@@ -46,7 +46,7 @@ def test_hardly_a_bad_reply_gets_through_and_hardly_a_good_one_is_stopped(
     "name",
     [
         *("plain", "hints", "pairs", "short", "twins", "apart", "fresh", "lately", "clinic", "blind"),
-        *("trades", "brief", "personas", "subtle"),
+        *("trades", "brief", "personas", "subtle", "cheery", "lively", "nigh", "practice", "tester"),
     ],
 )
 def test_the_second_reader_remembers_what_it_was_taught(library: Library, name: str) -> None:

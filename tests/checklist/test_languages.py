@@ -85,6 +85,7 @@ def test_in_the_labelled_texts_only_what_is_foreign_is_found():
     assert found == {
         "Entró por una apendicitis y salió en una caja",
         "Gracias por avisarnos",
+        "Gracias por escribir",
         "Hablamos español en la recepción todos los días, de 8 a",
         "Me sacaron la muela buena y dejaron la mala",
         "Muchas gracias por sus palabras",

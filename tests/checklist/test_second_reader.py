@@ -140,11 +140,13 @@ def test_far_down_in_a_long_text_the_network_reads_no_sentence_alone() -> None:
     assert opinion.score_of(NETWORK_READS - 1) == 0.5
 
 
-def test_what_is_known_beforehand_counts_for_a_text_that_only_reads_bad() -> None:
+def test_what_is_known_beforehand_counts() -> None:
     model = reader({"visit": Weight(1, 1)})
     assert model.read(read("a visit then"), prior=-0.9).reads_bad(0.5)
     assert not model.read(read("a visit then"), prior=-1.1).reads_bad(0.5)
-    assert model.read(read("a visit then"), prior=-1.1).agrees(0, 0.5)
+    assert model.read(read("a visit then"), prior=-0.9).reaches(0.5)
+    assert not model.read(read("a visit then"), prior=-1.1).reaches(0.5)
+    assert model.read(read("a visit then"), prior=-1.1).reaches(0)
 
 
 def test_a_word_or_two_are_too_few_to_read_bad() -> None:

@@ -15,6 +15,7 @@ _PLACEHOLDER = re.compile(
 _EXCLAIMED = re.compile(r"[!?]*!{3,}[!?]*")
 _TWICE = re.compile(r"!!+")
 _CAPITALS = re.compile(r"[A-Z][A-Z']*[A-Z]|[AI]")
+_HAPPY = 4  # stars, from which exclamation marks are delight
 _DOUBLED = re.compile(r"\b([A-Za-z]+)\s+\1\b", re.IGNORECASE)
 
 
@@ -39,11 +40,17 @@ class Length:
 
 @dataclass(frozen=True, kw_only=True)
 class Shouting:
+    """Fires at words in capitals and, but under a happy review, at a lot of exclamation marks."""
+
     capital_words: int  # so many words in a row all in capitals
     acronyms: frozenset[str]  # lower case; capitals that are no shouting
 
     def find(self, material: Material) -> Iterator[Span]:
         yield from self._capitals(material)
+        if not (material.review and (material.review.rating or 0) >= _HAPPY):
+            yield from self._marks(material)
+
+    def _marks(self, material: Material) -> Iterator[Span]:
         plain = material.text.plain
         for match in _EXCLAIMED.finditer(plain.text):
             yield plain.span(match.start(), match.end())

@@ -153,6 +153,15 @@ def test_shouting_is_heard(reply: str, found: list[str], spans) -> None:
     assert spans(Shouting(capital_words=3, acronyms=frozenset({"nhs", "gp", "cqc"})), reply) == found
 
 
+@pytest.mark.parametrize(("rating", "found"), [(5, []), (4, []), (3, ["!!!"]), (None, ["!!!"])])
+def test_exclamation_marks_under_a_happy_review_are_no_shouting(
+    rating: int | None, found: list[str], spans
+) -> None:
+    shouting = Shouting(capital_words=3, acronyms=frozenset())
+    assert spans(shouting, "We love this!!!", rating=rating) == found
+    assert spans(shouting, "DO NOT SHOUT", rating=rating) == ["DO NOT SHOUT"]
+
+
 @pytest.mark.parametrize(
     ("reply", "found"),
     [

@@ -234,13 +234,13 @@ def test_a_rule_can_be_switched_off(playbooks, overlay) -> None:
 def test_what_the_second_reader_must_say_holds_for_a_rules_own_phrases_and_not_for_added_ones(
     playbooks, overlay
 ) -> None:
-    rule, _, _ = DEFAULT.partition("    examples:")
-    never = rule.replace("    phrases:\n", "    score_at_least: 1\n    phrases:\n") + "    examples: {}\n"
-    added = overlay("adjust: [{rule: confirms_care, phrases: {any: [see you soon]}}]")
+    rule, _, _ = DEFAULT.partition("    phrases:")
+    never = rule + "    score_at_least: 1\n    phrases: {any: [our gate]}\n    examples: {}\n"
+    added = overlay("adjust: [{rule: confirms_care, phrases: {any: [our chairs]}}]")
     library = Library.load(playbooks(default=never), {"riverside": added})
-    assert fired(library.playbook("default"), "Your visit. See you soon.") == []
-    assert fired(library.playbook("default", "riverside"), "Your visit. See you soon.") == [
-        ("confirms_care", Severity.BLOCK, "See you soon")
+    assert fired(library.playbook("default"), "Our gate is green. Our chairs are blue.") == []
+    assert fired(library.playbook("default", "riverside"), "Our gate is green. Our chairs are blue.") == [
+        ("confirms_care", Severity.BLOCK, "Our chairs")
     ]
 
 

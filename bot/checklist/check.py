@@ -15,7 +15,7 @@ from bot.model.finding import Finding, Severity
 from bot.model.practice import Practice
 from bot.model.review import Review
 
-LONGEST = 6_000  # characters of a reply that are read: more than any platform takes (Google: 4,096 bytes)
+LONGEST = 5_000  # characters of a reply that are read: more than any platform takes (Google: 4,096 bytes)
 WHOLE = Span(0, 0)  # the reply as a whole
 
 
@@ -84,7 +84,8 @@ class Material:
 
     @cached_property
     def review_reading(self) -> Reading:
-        return self.lexicon.read(Text.of(self.review.text if self.review else ""))
+        """As much of the review as of a reply: what is longer is nothing that a reply could answer word by word."""
+        return self.lexicon.read(Text.of(self.review.text[:LONGEST] if self.review else ""))
 
 
 class Detector(Protocol):

@@ -13,17 +13,16 @@ results. docs/accuracy.md tells what each is worth.
 """
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from bot.checklist.phrases import Reading
 from bot.checklist.text import CLASSES, CONTACT, NUMBER, PRACTICE, Span, Text
 
-LONGEST_RUN = 2  # words
 # A sentence with a score of STRIKING by itself counts, but in no text that has less than DROWNED.
 STRIKING, DROWNED = 0.8, 0.01
 # A text, or a sentence alone, that is found bad only because it reads so has more words than "Average."
@@ -211,25 +210,21 @@ def as_said(text: Text, sentence: int | None = None) -> str:
 
 
 def features_of(reading: Reading) -> tuple[Features, Features]:
-    """What the second reader sees of a text: runs of words within a sentence, and the word lists and classes."""
+    """What the second reader sees of a text: words alone and in pairs within a sentence, and the word lists and classes."""
     words: dict[int, list[str]] = {}
     for token in reading.text.tokens:
         words.setdefault(token.sentence, [_START]).append(
             _DIGITS if NUMBER in token.words else token.words[0]
         )
-    runs: dict[str, set[int]] = {}
+    runs: dict[str, set[int]] = defaultdict(set)
     for sentence, said in words.items():
-        for run in _runs((*said, _END)):
-            runs.setdefault(run, set()).add(sentence)
+        for word, following in pairwise((*said, _END)):
+            runs[word].add(sentence)
+            runs[f"{word} {following}"].add(sentence)
+        runs[_END].add(sentence)
     lists = {
         key: frozenset(reading.by_sentence(key))
         for key in reading.keys
         if key.startswith("<") or key in CLASSES
     }
     return {run: frozenset(sentences) for run, sentences in runs.items()}, lists
-
-
-def _runs(words: tuple[str, ...]) -> Iterable[str]:
-    for length in range(1, LONGEST_RUN + 1):
-        for at in range(len(words) + 1 - length):
-            yield " ".join(words[at : at + length])

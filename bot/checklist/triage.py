@@ -18,7 +18,7 @@ POSITIVE, MIXED, NEGATIVE = "positive", "mixed", "negative"
 # Topics that don't come from phrases alone.
 PRAISE, MIXED_TOPIC, NO_TEXT = "praise", "mixed", "no_text"
 
-LONGEST = 8_000  # characters of a review that are searched: hardly anybody writes more (Google: some 4,000)
+LONGEST = 6_000  # characters of a review that are searched: hardly anybody writes more (Google: some 4,000)
 
 # What the stars say before a word is read, in log-odds: at most half of what they said in 464 labelled reviews whose authors chose
 # them freely. Trouble under four or five stars is rare, and words that sound like it mostly mean something else there.

@@ -88,7 +88,7 @@ def learn(network: Network, lessons: Sequence[Lesson]) -> None:
     for number in range(ROUNDS):
         total = 0.0
         for batch in _batches(lessons):
-            with torch.autocast("cpu", torch.bfloat16):  # two thirds of the time, for the same figures
+            with torch.autocast("cpu", torch.bfloat16):  # two thirds of the time, on a processor that has it
                 logits = _logits(network, batch)
             loss = binary_cross_entropy_with_logits(
                 logits.float(),

@@ -146,6 +146,7 @@ def test_what_is_known_beforehand_counts() -> None:
     assert not model.read(read("a visit then"), prior=-1.1).reads_bad(0.5)
     assert model.read(read("a visit then"), prior=-0.9).reaches(0.5)
     assert not model.read(read("a visit then"), prior=-1.1).reaches(0.5)
+    assert model.read(read("a visit then"), prior=-0.9).agrees(0, 0.5)
     assert model.read(read("a visit then"), prior=-1.1).reaches(0)
 
 
